@@ -1,0 +1,192 @@
+"""The folded view: spelling variants unified, with an exact way back to the source.
+
+Three profiles, each doing what the one before does and more:
+
+`light`     repairs: presentation forms (ﻻ -> لا), full-width forms, tatweel, controls, white space.
+`standard`  also drops diacritics, and unifies digits (٣ -> 3), quotes, dashes and foreign letter forms.
+`heavy`     also unifies hamza seats, alef maksura, ta marbuta and added letters (أڭادير -> اكادير), and case.
+
+The table is `data/arabic/fold.tsv`; what it drops or maps is one line there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khabar.resources import data
+
+Profile = Literal["light", "standard", "heavy"]
+PROFILES: tuple[Profile, ...] = ("light", "standard", "heavy")
+
+_SPACE, _NEWLINE = 0x20, 0x0A
+_SIZE = 0x10000  # the table covers the Basic Multilingual Plane; beyond it a character is itself
+_DROP = 0xFFFFFFFF
+_DROP_MARK = 0xFFFFFFFE  # dropped, and part of the letter before it
+_EXPAND = 0xFFFFFFFD
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Folded:
+    """A folded text and its map: `text[i]` stands for `source[starts[i]:ends[i]]`.
+
+    `starts` and `ends` are int64 arrays of `len(text)`, both monotone. What was dropped between two
+    letters belongs to neither, but a diacritic or tatweel belongs to the letter before it.
+    """
+
+    __slots__ = ("__dict__", "ends", "source", "starts", "text")
+
+    def __init__(self, source: str, text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
+        self.source, self.text, self.starts, self.ends = source, text, starts, ends
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Source offsets of the folded stretch `text[start:end]`; ValueError where it is empty or outside."""
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no stretch of the folded text: {start}, {end}")
+        return int(self.starts[start]), int(self.ends[end - 1])
+
+    def at(self, position: int) -> int:
+        """The first folded position whose source starts at or after `position`."""
+        return int(np.searchsorted(self.starts, position, side="left"))
+
+    @cached_property
+    def words(self) -> list[tuple[int, int]]:
+        """Folded offsets of the runs of letters and digits, in order."""
+        return [m.span() for m in _WORD.finditer(self.text)]
+
+
+def fold(source: str, profile: Profile = "heavy") -> Folded:
+    """Fold `source`: `fold("الخُصوص").text == "الخصوص"`, `fold("جهة  مراكش – آسفي").text == "جهه مراكش - اسفي"`.
+
+    Runs of white space become one space; line feeds stay. Total: any string, lone surrogates included.
+    """
+    codes = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), np.uint32)
+    table, expansions = _table(profile)
+    if codes.size and codes.max() >= _SIZE:
+        folded = np.where(codes < _SIZE, table[np.minimum(codes, _SIZE - 1)], codes)
+    else:
+        folded = table[codes]
+    origin = np.arange(len(folded), dtype=np.int64)
+    if (folded == _EXPAND).any():
+        folded, origin = _expand(codes, folded, origin, expansions)
+    marks = folded == _DROP_MARK
+    kept = (folded < _DROP_MARK) & ~_repeated_space(folded)
+    starts = origin[kept]
+    ends = starts + 1
+    if marks.any():
+        ends = _with_marks(origin, kept, marks)
+    text = folded[kept].astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    return Folded(source, text, starts, ends)
+
+
+def _repeated_space(folded: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Spaces that follow a space or a line feed, dropped characters between them not counted."""
+    repeated = np.zeros(len(folded), bool)
+    seen = np.flatnonzero(folded < _DROP_MARK)
+    letters = folded[seen]
+    space = letters == _SPACE
+    after = np.zeros(len(letters), bool)
+    after[1:] = space[:-1] | (letters[:-1] == _NEWLINE)
+    repeated[seen[space & after]] = True
+    return repeated
+
+
+def _with_marks(origin: NDArray[np.int64], kept: NDArray[np.bool_], marks: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The ends of the kept characters, each moved past the marks that directly follow it."""
+    positions = np.flatnonzero(kept)
+    stop = np.append(np.flatnonzero(~marks), len(marks))
+    after = stop[np.searchsorted(stop, positions + 1)]
+    ends: NDArray[np.int64] = origin[after - 1] + 1
+    return ends
+
+
+def _expand(
+    codes: NDArray[np.uint32], folded: NDArray[np.uint32], origin: NDArray[np.int64], expansions: dict[int, str]
+) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    out: list[int] = []
+    where: list[int] = []
+    for i, (code, to) in enumerate(zip(codes.tolist(), folded.tolist(), strict=True)):
+        letters = [ord(c) for c in expansions[code]] if to == _EXPAND else [to]
+        out += letters
+        where += [i] * len(letters)
+    return np.array(out, np.uint32), np.array(where, np.int64)
+
+
+@cache
+def _table(profile: Profile) -> tuple[NDArray[np.uint32], dict[int, str]]:
+    """Code point -> folded code point or one of the codes for what is dropped or expands."""
+    rules = _rules(profile)
+    table = np.arange(_SIZE, dtype=np.uint32)
+    expansions: dict[int, str] = {}
+    for code in _compatibility_range():
+        form = unicodedata.normalize("NFKC", chr(code))
+        _set(table, expansions, code, "".join(rules.get(c, c) for c in form), mark=False)
+    for character, to in rules.items():
+        _set(table, expansions, ord(character), to, mark=unicodedata.category(character) in ("Mn", "Lm"))
+    if profile == "heavy":
+        for code in range(_SIZE):
+            letter = chr(code)
+            lower = letter.lower()
+            if lower != letter and len(lower) == 1 and table[code] == code:
+                table[code] = ord(lower)
+        for code in range(0xFF21, 0xFF3B):  # full-width capitals, mapped above to capitals
+            table[code] = ord(chr(int(table[code])).lower())
+    return table, expansions
+
+
+def _set(table: NDArray[np.uint32], expansions: dict[int, str], code: int, to: str, *, mark: bool) -> None:
+    if not to:
+        table[code] = _DROP_MARK if mark else _DROP
+    elif len(to) == 1:
+        table[code] = ord(to)
+    else:
+        table[code] = _EXPAND
+        expansions[code] = to
+
+
+def _compatibility_range() -> Iterator[int]:
+    """Presentation forms and full-width forms: what scrapes hold instead of plain letters."""
+    for first, last in ((0xFB50, 0xFDFF), (0xFE70, 0xFEFC), (0xFF01, 0xFF5E)):
+        for code in range(first, last + 1):
+            if not 0xFDD0 <= code <= 0xFDEF:
+                yield code
+
+
+@cache
+def _rules(profile: Profile) -> dict[str, str]:
+    """Character -> replacement ("" where it is dropped) for a profile and those below it."""
+    rules = dict(_controls_and_spaces())
+    wanted = PROFILES[: PROFILES.index(profile) + 1]
+    lines = data("arabic", "fold.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    for first, to, level, *_ in (line.split("\t") for line in lines):
+        if level in wanted:
+            characters = _characters(first)
+            targets = to if len(to) == len(characters) > 1 else [to] * len(characters)
+            rules.update(zip(characters, targets, strict=True))
+    return rules
+
+
+def _characters(cell: str) -> list[str]:
+    """`أ` or `U+064B..U+065F` as characters."""
+    if not cell.startswith("U+"):
+        return [cell]
+    first, _, last = cell.replace("U+", "").partition("..")
+    return [chr(c) for c in range(int(first, 16), int(last or first, 16) + 1)]
+
+
+def _controls_and_spaces() -> Iterator[tuple[str, str]]:
+    for code in range(_SIZE):
+        character = chr(code)
+        if character == "\n":
+            continue
+        category = unicodedata.category(character)
+        if category in ("Zs", "Zl", "Zp") or character in "\t\r\v\f\x1c\x1d\x1e\x1f\x85":
+            yield character, "\n" if character in "\u2028\u2029" else " "
+        elif category in ("Cc", "Cf"):
+            yield character, ""
