@@ -140,6 +140,19 @@ class Mention:
     confidence: float = 1.0
 
 
+EvidenceLabel = Literal["PERSON", "POSITION", "PROGRAM", "ORG", "LOC"]
+
+
+@dataclass(slots=True, frozen=True)
+class Evidence:
+    """What the model takes `folded.text[start:end]` for, without proclitics, and how sure it is (0..1)."""
+
+    label: EvidenceLabel
+    start: int
+    end: int
+    score: float
+
+
 @dataclass(slots=True, frozen=True)
 class Relation:
     """`subject` and `object` are mentions; `start`, `end` the body stretch that says so."""
@@ -209,6 +222,7 @@ class Document:
     _body: Body | None = None
     _folded: Folded | None = None
     hits: list[Hit] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
