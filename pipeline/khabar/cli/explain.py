@@ -1,0 +1,24 @@
+"""`khabar explain`: what each stage did to one document, and why."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(explain)
+
+
+def explain(
+    file: Annotated[Path, typer.Argument(help="A text file with one article; - for stdin.")],
+    published: Annotated[str | None, typer.Option(help="Publication date, YYYY-MM-DD.")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-2 code, as in MA.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A settings file.")] = None,
+) -> None:
+    """Show each stage's effect on one document, and which rule or table entry found each mention."""
+    from khabar.explain import explain as lines
+
+    for line in lines(file, published=published, country=country, config=config):
+        typer.echo(line)

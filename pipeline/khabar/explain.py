@@ -1,0 +1,60 @@
+"""Tell the story of one document: what each stage removed, folded, found and resolved."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from khabar.config import load
+from khabar.document import Document, Mention
+
+WIDTH = 90
+
+
+def explain(
+    file: Path, *, published: str | None = None, country: str | None = None, config: Path | None = None
+) -> Iterator[str]:
+    """Lines that show each stage's effect on the text of `file` ("-" for stdin)."""
+    raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    day = date.fromisoformat(published) if published else None
+    document = Document(raw.decode("utf-8-sig", "replace"), source=str(file), published=day, country=country)
+    story: list[str] = []
+    seen: set[int] = set()
+    load(config).run(document, after=lambda stage, d: story.extend(_effect(stage, d, seen)))
+    yield from story
+    yield from (f"warning: {warning}" for warning in document.warnings)
+
+
+def _effect(stage: str, document: Document, seen: set[int]) -> Iterator[str]:
+    yield f"== {stage}"
+    if stage == "language":
+        yield f"   {document.language}"
+    if stage == "strip":
+        yield from _stripped(document)
+    if stage == "lookup":
+        yield f"   {len(document.hits)} table entries named"
+    for mention in sorted(document.mentions, key=lambda m: m.start):
+        if id(mention) not in seen:
+            seen.add(id(mention))
+            yield _line(mention, document)
+
+
+def _stripped(document: Document) -> Iterator[str]:
+    for r in document.removed:
+        yield f"   {r.kind:<8} {r.rule:<28} {_short(document.text[r.start : r.end])}"
+    yield f"   {len(document.text)} characters, {len(document.body.text)} of them body"
+    yield f"   published {document.published}, author {document.author}, section {document.section}"
+
+
+def _line(mention: Mention, document: Document) -> str:
+    text = _short(document.body.text[mention.start : mention.end])
+    return (
+        f"   {mention.label:<8} {mention.start:>6}  {text}  [{mention.by}, {mention.confidence:.2f}]  {mention.value}"
+    )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= WIDTH else f"{line[:WIDTH]}…"
