@@ -1,5 +1,6 @@
 """Settings: what is unknown or of the wrong type is said, with the file and the remedy."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_a_mistake_is_named(tmp_path: Path, content: str, message: str) -> None:
 def test_a_missing_file_and_an_unknown_stage(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         load(tmp_path / "none.toml")
-    with pytest.raises(ConfigError, match="unknown stage 'date'. did you mean 'dates'?"):
+    with pytest.raises(ConfigError, match="did you mean .dates."):
         load({"stages": ["date"]})
 
 
@@ -57,6 +58,6 @@ def test_equal_settings_have_equal_hashes() -> None:
 
 def test_the_default_file_explains_every_setting() -> None:
     lines = default_text().splitlines()
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if "=" in line and not line.startswith("#"):
             assert before.startswith("#") or "=" in before, line

@@ -1,5 +1,7 @@
 """Sentence ends: each case marks them with |."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,5 +43,5 @@ def test_a_line_feed_ends_a_sentence_and_blank_lines_are_nothing() -> None:
 def test_sentences_hold_all_ink_once(text: str) -> None:
     spans = sentences(text)
     assert all(text[a:b] == text[a:b].strip() != "" for a, b in spans)
-    assert all(x[1] <= y[0] for x, y in zip(spans, spans[1:], strict=False))
+    assert all(x[1] <= y[0] for x, y in pairwise(spans))
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
