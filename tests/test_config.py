@@ -47,7 +47,7 @@ def test_a_mistake_is_named(tmp_path: Path, content: str, message: str) -> None:
 def test_a_missing_file_and_an_unknown_stage(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         load(tmp_path / "none.toml")
-    with pytest.raises(ConfigError, match="did you mean .dates."):
+    with pytest.raises(ConfigError, match=r"did you mean .dates."):
         load({"stages": ["date"]})
 
 

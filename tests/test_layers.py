@@ -20,7 +20,7 @@ ROOMS = [
     {"config"},
     {"io"},
     {"engines"},
-    {"integrations", "train", "evaluate", "annotate", "explain", "doctor", "view", "server", "spark"},
+    {"integrations", "train", "reference", "evaluate", "annotate", "explain", "doctor", "view", "server", "spark"},
     {"cli"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}

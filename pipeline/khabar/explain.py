@@ -9,6 +9,7 @@ from pathlib import Path
 
 from khabar.config import load
 from khabar.document import Document, Mention
+from khabar.errors import InputError
 
 WIDTH = 90
 
@@ -17,14 +18,27 @@ def explain(
     file: Path, *, published: str | None = None, country: str | None = None, config: Path | None = None
 ) -> Iterator[str]:
     """Lines that show each stage's effect on the text of `file` ("-" for stdin)."""
-    raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    day = date.fromisoformat(published) if published else None
-    document = Document(raw.decode("utf-8-sig", "replace"), source=str(file), published=day, country=country)
+    document = Document(_read(file), source=str(file), published=_day(published), country=country)
     story: list[str] = []
     seen: set[int] = set()
     load(config).run(document, after=lambda stage, d: story.extend(_effect(stage, d, seen)))
     yield from story
     yield from (f"warning: {warning}" for warning in document.warnings)
+
+
+def _read(file: Path) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", str(file)) from error
+    return raw.decode("utf-8-sig", "replace")
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InputError(f"{text!r} is no date", "--published", "write YYYY-MM-DD, as in 2022-01-05") from error
 
 
 def _effect(stage: str, document: Document, seen: set[int]) -> Iterator[str]:
