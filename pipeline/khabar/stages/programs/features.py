@@ -1,0 +1,143 @@
+"""What a phrase shows: whether its name is a particular programme's, and whether the name ends at a given word.
+
+Each feature is a string `name=value`; the weights learnt for them are in `data/programs/weights.tsv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from khabar.stages.programs.phrases import Phrase, Token
+
+_LONG = 8
+_END = Token("", 0, 0, "")
+
+
+def boundary(phrase: Phrase, count: int) -> list[str]:
+    """Signs for and against a name of `phrase.head` and `count` tokens: `برنامج مدن | بدون صفيح`."""
+    tokens = phrase.tokens
+    last = tokens[count - 1] if count else None
+    after = tokens[count] if count < len(tokens) else _END
+    further = tokens[count + 1] if count + 1 < len(tokens) else _END
+    current = last.word_class if last else phrase.state
+    follows = after.word_class or phrase.stop
+    beyond = further.word_class or phrase.stop if after is not _END else ""
+    length = min(count, _LONG)
+    found = [
+        "bias",
+        f"after={follows}",
+        f"after2={follows} {beyond}",
+        f"word={after.text}",
+        f"last={current}",
+        f"pair={current} {follows}",
+        f"triple={_class(phrase, count - 1)} {current} {follows}",
+        f"length={length}",
+        f"length+after={min(length, 4)} {follows}",
+        f"state+after={phrase.state} {min(length, 3)} {follows}",
+        f"head+after={phrase.head.kind} {min(length, 2)} {follows}",
+        f"shape={_shape(after.text)} {follows}",
+        f"agree={_agreement(phrase, last, after)}",
+    ]
+    if last:
+        found.append(f"lastword={last.text}")
+        found.append(f"lastshape={_shape(last.text)} {follows}")
+    if phrase.quoted:
+        found.append(f"quoted={follows}")
+    if _closed(phrase, count):
+        found.append(f"closed={follows}")
+    if any(t.word_class in ("lil", "l+bare") for t in tokens[:count]):
+        found.append(f"purpose={follows}")
+    if phrase.known:
+        at = phrase.ends(count)
+        found.append("known=" + ("inside" if at < phrase.known else "end" if at == phrase.known else f"past {follows}"))
+    return found
+
+
+def particular(phrase: Phrase, count: int) -> list[str]:
+    """Signs for and against the first `count` tokens after the head naming one particular programme."""
+    tokens = phrase.tokens
+    name = tokens[:count]
+    after = tokens[count] if count < len(tokens) else _END
+    follows = after.word_class or phrase.stop
+    first = name[0].word_class if name else "none"
+    head, state = phrase.head, phrase.state
+    last = name[-1].word_class if name else state
+    size = min(count, 6)
+    found = [
+        "bias",
+        f"head={head.form}",
+        f"head+state={head.form} {state}",
+        f"number={head.number}",
+        f"state={state}",
+        f"first={first}",
+        f"head+first={head.kind} {first}",
+        f"state+first={state} {first}",
+        f"last={last}",
+        f"size={size}",
+        f"state+size={state} {size}",
+        f"follows={follows}",
+        f"followword={after.text}",
+        f"state+follows={state} {min(size, 1)} {follows}",
+        f"before={phrase.before[1]}",
+        f"before2={phrase.before[0]} {phrase.before[1]}",
+        f"proclitic={phrase.proclitic > 0}",
+        f"definite={definite(phrase, count)}",
+    ]
+    found += [f"in={t.text}" for t in name if t.word_class not in ("quoted", "bracketed", "years")]
+    found += [f"class={c}" for c in {t.word_class for t in name}]
+    if name:
+        found.append(f"firstword={head.kind} {name[0].text}")
+    if phrase.quoted:
+        found.append("quoted")
+        found.append(f"quoted={follows}")
+    if phrase.known:
+        found.append(f"known={phrase.ends(count) >= phrase.known}")
+    return found
+
+
+def definite(phrase: Phrase, count: int) -> bool:
+    """Is the name definite: by article, by suffix, by idafa to a definite noun, by quotes, year or Latin letters?"""
+    if phrase.state != "bare":
+        return True
+    for token in phrase.tokens[:count]:
+        if token.word_class in ("def", "quoted", "year", "latin", "years", "bracketed"):
+            return True
+        if token.word_class not in ("bare", "masdar", "t", "y", "digits", "dash"):
+            return False
+    return False
+
+
+def _class(phrase: Phrase, count: int) -> str:
+    if count < 0:
+        return phrase.before[1]
+    return phrase.tokens[count - 1].word_class if count else phrase.state
+
+
+def _shape(word: str) -> str:
+    """The letters that inflect a word: `الوطنيه` -> `يه`."""
+    return word[-2:] if word.endswith(("يه", "ات", "ين", "ون")) else word[-1:] if word.endswith(("ه", "ي", "ا")) else ""
+
+
+def _agreement(phrase: Phrase, last: Token | None, after: Token) -> str:
+    """Does the word after agree with the head, and with the last word, as an adjective would?"""
+    if after.word_class not in ("def", "w+def", "bare"):
+        return ""
+    feminine = after.text.endswith("ه")
+    head = feminine == (phrase.head.gender == "f")
+    state = "def" if phrase.state == "definite" else phrase.state
+    if last is None:
+        return f"{after.word_class} {state} {head}"
+    return f"{after.word_class} {state} {head} {last.word_class} {feminine == last.text.endswith(('ه', 'ات'))}"
+
+
+def _closed(phrase: Phrase, count: int) -> bool:
+    """Has the name had its years, quotation or brackets?"""
+    return any(t.word_class in ("year", "years", "quoted", "bracketed") for t in phrase.tokens[:count])
+
+
+def lengths(phrase: Phrase) -> Iterator[int]:
+    """The numbers of tokens that a name may have: it does not end in a joining sign or a preposition's class."""
+    yield 0
+    for count, token in enumerate(phrase.tokens, 1):
+        if token.word_class not in ("dash", "relative"):
+            yield count
