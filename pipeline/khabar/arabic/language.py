@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 20_000
 
 # Letters and function words that Arabic does not have; a text needs both to be taken for another language.
 _SCRIPT_LETTERS = {"fa": "پچژگکی", "ur": "ٹڈڑںھےہ", "ckb": "ێۆڕڵە"}
@@ -28,25 +28,29 @@ def identify(text: str) -> str | None:
 
     `identify("ترأس الوزير الاجتماع") == "ar"`, `identify("این خبر است که منتشر شد") == "fa"`.
     """
-    sample = text[:20_000]
-    arabic, latin = len(_ARABIC.findall(sample)), len(_LATIN.findall(sample))
+    sample = text[:_SAMPLE]
+    arabic, latin = _letters(_ARABIC, sample), _letters(_LATIN, sample)
     if arabic + latin == 0:
         return None
-    words = Counter(word.lower() for word in _WORD.findall(sample))
     if arabic < latin:
-        return _best(_LATIN_WORDS, words, least=0.05) if latin > 3 * arabic else "ar"
+        return _best(_LATIN_WORDS, sample) if latin > 3 * arabic else "ar"
     for code, letters in _SCRIPT_LETTERS.items():
-        share = sum(sample.count(letter) for letter in letters) / arabic
-        if share > 0.05 and _share(_SCRIPT_WORDS[code], words) > 0.04:
+        share = sum(sample.count(letter) for letter in letters) / max(1, arabic)
+        if share > 0.05 and _share(_SCRIPT_WORDS[code], sample) > 0.04:
             return code
     return "ar"
 
 
-def _best(lexicons: dict[str, set[str]], words: Counter[str], least: float) -> str:
-    shares = {code: _share(lexicon, words) for code, lexicon in lexicons.items()}
+def _letters(script: re.Pattern[str], sample: str) -> int:
+    return sum(map(len, script.findall(sample)))
+
+
+def _best(lexicons: dict[str, set[str]], sample: str) -> str:
+    shares = {code: _share(lexicon, sample) for code, lexicon in lexicons.items()}
     code = max(shares, key=lambda c: shares[c])
-    return code if shares[code] >= least else "und"
+    return code if shares[code] >= 0.05 else "und"
 
 
-def _share(lexicon: set[str], words: Counter[str]) -> float:
-    return sum(words[w] for w in lexicon) / max(1, words.total())
+def _share(lexicon: set[str], sample: str) -> float:
+    words = [word.lower() for word in _WORD.findall(sample)]
+    return sum(word in lexicon for word in words) / max(1, len(words))
