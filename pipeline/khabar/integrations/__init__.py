@@ -1,0 +1,1 @@
+"""khabar inside other tools: spaCy and pandas."""
