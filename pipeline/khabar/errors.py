@@ -25,3 +25,10 @@ class ConfigError(KhabarError):
 
 class KnowledgeError(KhabarError):
     """A knowledge table that cannot be used."""
+
+
+class MissingExtra(KhabarError):
+    """An optional library is not installed."""
+
+    def __init__(self, extra: str, library: str, where: str | None = None) -> None:
+        super().__init__(f"needs the library {library}", where, f"Install it with: pip install 'khabar[{extra}]'")

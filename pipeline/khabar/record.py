@@ -6,6 +6,8 @@ Offsets are Unicode code points. `start` and `end` of a mention point into `text
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -15,6 +17,7 @@ from msgspec import Meta
 from khabar.document import DateType, Kind, Level, ProgramKind, RelationType, Role
 
 SCHEMA: Literal["khabar/1"] = "khabar/1"
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 def _doc(text: str) -> Meta:
@@ -201,8 +204,12 @@ class Record(msgspec.Struct, kw_only=True, frozen=True):
     provenance: Provenance
 
     def to_json(self) -> str:
-        """The record as one line of JSON."""
-        return msgspec.json.encode(self).decode("utf-8")
+        """The record as one line of JSON; lone surrogates, which UTF-8 cannot hold, as escapes."""
+        try:
+            return msgspec.json.encode(self).decode("utf-8")
+        except UnicodeEncodeError:
+            line = json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
+            return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain dicts and lists, dates as ISO strings."""
@@ -212,7 +219,12 @@ class Record(msgspec.Struct, kw_only=True, frozen=True):
 
 def from_json(line: str | bytes) -> Record:
     """Read a record back; msgspec.ValidationError where it is not of this schema."""
-    return msgspec.json.decode(line, type=Record)
+    try:
+        return msgspec.json.decode(line, type=Record)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:  # a lone surrogate, which only the slower reader takes
+        return msgspec.convert(json.loads(line), type=Record)
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,0 +1,98 @@
+"""Where input comes from: files, folders, globs and standard input, found lazily and in a stable order."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from khabar.errors import InputError
+from khabar.io.items import FormatName
+
+STDIN = "-"
+SUFFIXES: dict[str, FormatName] = {
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".parquet": "parquet",
+    ".warc": "warc",
+}
+PACKED = (".gz", ".zst", ".xz", ".bz2")
+ARCHIVES = (".zip",)
+
+
+@dataclass(slots=True, frozen=True)
+class Source:
+    """A file to read, or standard input where `path` is None; `name` is how records call it."""
+
+    name: str
+    path: Path | None
+
+
+def format_of(name: str) -> FormatName | None:
+    """The format that a file's name promises, packed or not: `news.jsonl.xz` is jsonl."""
+    path = Path(name.lower())
+    return SUFFIXES.get((path.with_suffix("") if path.suffix in PACKED else path).suffix)
+
+
+def find(inputs: Sequence[str | Path]) -> Iterator[Source]:
+    """The sources that `inputs` name, each folder's files by name, hidden and foreign ones left out.
+
+    InputError for an input that does not exist or a pattern that matches nothing.
+    """
+    for given in map(str, inputs):
+        path = Path(given)
+        if given == STDIN:
+            yield Source(STDIN, None)
+        elif path.is_dir():
+            yield from _walk(path)
+        elif path.exists():
+            yield Source(given, path)
+        elif glob.has_magic(given):
+            matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 (patterns may be absolute)
+            if not matches:
+                raise InputError("no file matches", given)
+            for match in map(Path, matches):
+                yield from _walk(match) if match.is_dir() else [Source(str(match), match)]
+        else:
+            raise InputError("no such file or folder", given)
+
+
+def check(inputs: Sequence[str | Path]) -> None:
+    """InputError for an input that does not exist, before any work is done."""
+    for given in map(str, inputs):
+        if given == STDIN or Path(given).exists():
+            continue
+        if not any(glob.iglob(given, recursive=True)):  # noqa: PTH207
+            raise InputError("no file matches" if glob.has_magic(given) else "no such file or folder", given)
+
+
+def size(inputs: Sequence[str | Path]) -> int | None:
+    """Bytes in all sources, as they lie on the disk; None where standard input is among them."""
+    total = 0
+    for source in find(inputs):
+        if source.path is None:
+            return None
+        total += source.path.stat().st_size
+    return total
+
+
+def _walk(folder: Path) -> Iterator[Source]:
+    with os.scandir(folder) as entries:
+        found = sorted((e.name, e.is_dir()) for e in entries if not e.name.startswith("."))
+    for name, is_folder in found:
+        path = folder / name
+        if is_folder:
+            yield from _walk(path)
+        elif format_of(name) or path.suffix.lower() in ARCHIVES:
+            yield Source(str(path), path)
