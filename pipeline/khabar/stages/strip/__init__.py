@@ -1,0 +1,54 @@
+"""Mark boilerplate: menus, widgets, lists of other articles, bylines and date lines, in plain text from anywhere.
+
+`judge` says which lines go, `inside` which stretches of the lines that stay, `metadata` what the
+document learns from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from khabar.document import Document, Removed
+from khabar.knowledge.base import Knowledge
+from khabar.stages import Settings, Stage
+from khabar.stages.strip.inside import stretches
+from khabar.stages.strip.judge import judge
+from khabar.stages.strip.lexicon import load
+from khabar.stages.strip.lines import Line
+from khabar.stages.strip.metadata import fill
+
+__all__ = ["make"]
+
+
+def make(settings: Settings, knowledge: Knowledge) -> Stage:
+    """Settings: `keep`, kinds to leave in the text."""
+    names = knowledge.given_names | knowledge.family_names
+    lexicon = load(names, _place_names(knowledge))
+    keep: frozenset[str] = frozenset(settings.get("keep", ()))
+
+    def strip(document: Document) -> Document:
+        lines = judge(document.text, lexicon, title=document.title)
+        removed = [r for r in _removed(document.text, lines) if r.kind not in keep]
+        removed += [s for line in lines if line.kind is None for s in stretches(line, lexicon) if s.kind not in keep]
+        if removed:
+            document.remove(removed)
+            fill(document)
+        return document
+
+    return strip
+
+
+def _place_names(knowledge: Knowledge) -> set[str]:
+    from khabar.arabic.fold import fold
+
+    names = {name for place in knowledge.places.values() for name in (place.name, *place.variants)}
+    return {fold(name).text for name in names}
+
+
+def _removed(text: str, lines: Sequence[Line]) -> list[Removed]:
+    """Each boilerplate line with its line feed."""
+    return [
+        Removed(line.start, min(line.end + 1, len(text)), line.kind, line.rule)
+        for line in lines
+        if line.kind is not None
+    ]

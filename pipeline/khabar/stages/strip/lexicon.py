@@ -1,0 +1,175 @@
+"""What boilerplate says: the tables of `data/boilerplate`, compiled for one pass over a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntFlag, auto
+from functools import cache
+from itertools import islice, product
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from khabar.arabic.fold import fold
+from khabar.arabic.published import month_names
+from khabar.document import Kind
+from khabar.resources import data
+
+_VARIANTS_MOST = 96
+_LETTERS = {"أ": "أا", "إ": "إاأ", "آ": "آا"}
+_FINAL = {"ة": "ةه", "ي": "يى", "ى": "ىي"}
+_TANWIN = {"ا": ("ا", "اً", "ًا")}
+_TANWIN_WORDS = frozenset({"أيضا", "إيضا", "تعليقا", "ردا", "خبرا"})
+
+
+class Token(IntFlag):
+    """What a word of a short line can be; one word can be several."""
+
+    NONE = 0
+    WEEKDAY = auto()
+    DATE = auto()
+    MONTH = auto()
+    FUNCTION = auto()
+    AGENCY = auto()
+    BYWORD = auto()
+    TITLE = auto()
+    NAME = auto()
+    PLACE = auto()
+
+
+@dataclass(slots=True, frozen=True)
+class Phrase:
+    """A marker: `where` is `start` or `any` of a short line, or `tail` of any line."""
+
+    text: str
+    kind: Kind
+    where: str
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule in records."""
+        return f"{self.where}:{self.text}"
+
+
+@dataclass(slots=True, frozen=True)
+class Lexicon:
+    """Compiled tables: markers, the words that make up menus and widgets, and classes of words."""
+
+    markers: AhoCorasick
+    phrases: tuple[tuple[Phrase, ...], ...]
+    cover: re.Pattern[str]
+    words: Mapping[str, tuple[Kind, str]]
+    tokens: Mapping[str, Token]
+    softening: Mapping[int, str | None]
+
+    def soften(self, line: str) -> str:
+        """The folded form of a short line: as the heavy fold, but for runs of spaces."""
+        return line.translate(self.softening)
+
+    def found(self, text: str) -> list[tuple[int, int, tuple[Phrase, ...]]]:
+        """The markers in `text`, leftmost and longest: start, end, what the marker can mean."""
+        plain = text.replace("\xa0", " ")
+        return [(start, end, self.phrases[i]) for i, start, end in self.markers.find_matches_as_indexes(plain)]
+
+
+def load(names: Iterable[str], places: Iterable[str]) -> Lexicon:
+    """The shipped tables; `names` and `places` are words of people's and places' names, folded."""
+    rows = list(_rows("phrases.tsv"))
+    forms: dict[str, list[Phrase]] = {}
+    for phrase, kind, where, _ in rows:
+        marker = Phrase(phrase, kind, where)  # type: ignore[arg-type]
+        for form in _spellings(phrase):
+            same = forms.setdefault(form, [])
+            if marker.where not in {m.where for m in same}:
+                same.append(marker)
+    words = {_key(phrase): (kind, group) for phrase, kind, group, _ in reversed(list(_rows("words.tsv")))}
+    return Lexicon(
+        markers=AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest),
+        phrases=tuple(tuple(f) for f in forms.values()),
+        cover=re.compile(f"(?:{trie(words)})+"),
+        words=words,  # type: ignore[arg-type]
+        tokens=_tokens(names, places),
+        softening=_softening(),
+    )
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    for line in data("boilerplate", name).read_text(encoding="utf-8").splitlines()[1:]:
+        yield line.split("\t")
+
+
+def _key(phrase: str) -> str:
+    return re.sub(r"[\W_\d]+", "", fold(phrase).text)
+
+
+def _spellings(phrase: str) -> Iterator[str]:
+    """The ways a phrase is typed: hamza seats, final ya and ta marbuta, tanwin.
+
+    >>> sorted(_spellings("اقرأ"))
+    ['اقرأ', 'اقرا']
+    """
+    pieces: list[tuple[str, ...]] = []
+    for word in re.split(r"(\W+)", phrase):
+        for i, letter in enumerate(word):
+            last = i == len(word) - 1
+            choices: tuple[str, ...] = tuple(_LETTERS.get(letter, "")) or (letter,)
+            if last and letter in _FINAL:
+                choices = tuple(_FINAL[letter])
+            if last and word in _TANWIN_WORDS:
+                choices = _TANWIN[letter]
+            pieces.append(choices)
+    for spelling in islice(product(*pieces), _VARIANTS_MOST):
+        yield "".join(spelling)
+
+
+def _tokens(names: Iterable[str], places: Iterable[str]) -> dict[str, Token]:
+    tokens: dict[str, Token] = {}
+
+    def add(word: str, token: Token) -> None:
+        tokens[word] = tokens.get(word, Token.NONE) | token
+
+    for word, token_class, _ in _rows("tokens.tsv"):
+        for part in re.findall(r"\w+", fold(word).text):
+            add(part, Token[token_class.upper()])
+    for month in month_names():
+        for part in month.split():
+            add(part, Token.MONTH)
+    for name in names:
+        add(name, Token.NAME)
+    for place in places:
+        for part in place.split():
+            add(part, Token.PLACE)
+    return tokens
+
+
+@cache
+def _softening() -> dict[int, str | None]:
+    """The heavy fold as a table for `str.translate`."""
+    letters = "".join(map(chr, (*range(0x20, 0x700), *range(0x2000, 0x2070))))
+    view = fold(letters)
+    table: dict[int, str | None] = dict.fromkeys(map(ord, letters))
+    for letter, start in zip(view.text, view.starts.tolist(), strict=True):
+        table[ord(letters[start])] = letter
+    table.update(dict.fromkeys((0xA0, 0x09, *range(0x2000, 0x200B)), " "))
+    return table
+
+
+def trie(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, longest first, whose alternatives differ in their first letter."""
+    root: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = root
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _pattern(root)
+
+
+def _pattern(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    ends = "" in node
+    branches = [re.escape(letter) + _pattern(below) for letter, below in node.items() if letter]
+    if not branches:
+        return ""
+    alternatives = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"
+    return f"{alternatives}?" if ends else alternatives
