@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from khabar.document import Level, ProgramKind, Role
+
+# How a row is known: from its sources whole, in part, from one list only, or from no file.
+Status = Literal["sourced", "partly", "single", "unchecked"]
 
 
 @dataclass(slots=True, frozen=True)
 class PlaceEntry:
-    """A country, division or settlement. `name` is canonical, without head noun; `parent` an id."""
+    """A country, division, settlement or other place. `name` is canonical, without head noun; `parent` an id.
+
+    `kind` is its kind in its country (`prefecture`, `wilaya`, `commune`, `sea`), `code` ISO 3166; `valid_from` and
+    `valid_to` are years or months.
+    """
 
     id: str
     name: str
     level: Level
+    kind: str
     country: str | None
+    parent: str | None = None
     variants: tuple[str, ...] = ()
     latin: tuple[str, ...] = ()
-    parent: str | None = None
     code: str | None = None
-    lat: float | None = None
-    lon: float | None = None
     population: int | None = None
     valid_from: str | None = None
     valid_to: str | None = None
     source: str = ""
+    status: Status = "sourced"
 
 
 @dataclass(slots=True, frozen=True)
@@ -39,12 +47,18 @@ class PersonEntry:
     gender: str | None = None
     wikidata: str | None = None
     source: str = ""
+    status: Status = "sourced"
 
 
 @dataclass(slots=True, frozen=True)
 class Term:
-    """`person` held `office` from `start` to `end` (inclusive days; None where still open)."""
+    """`person` held `office` from `start` to `end` (inclusive days; None where unknown or still open).
 
+    On the day of a handover both terms hold. `exact` is false where the table gives only a month or a year:
+    `start` is then its first day, `end` its last.
+    """
+
+    id: str
     person: str
     office: str
     role: Role
@@ -53,6 +67,12 @@ class Term:
     end: date | None
     government: str | None = None
     source: str = ""
+    status: Status = "sourced"
+    exact: bool = True
+
+    def holds(self, day: date) -> bool:
+        """Was the office held on `day`?"""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
 @dataclass(slots=True, frozen=True)
@@ -67,11 +87,12 @@ class InstitutionEntry:
     latin: str | None = None
     parent: str | None = None
     source: str = ""
+    status: Status = "sourced"
 
 
 @dataclass(slots=True, frozen=True)
 class ProgramEntry:
-    """A public policy instrument."""
+    """A public policy instrument; `start` and `end` are years."""
 
     id: str
     name: str
@@ -82,26 +103,32 @@ class ProgramEntry:
     end: int | None = None
     owner: str | None = None
     source: str = ""
+    status: Status = "sourced"
 
 
 @dataclass(slots=True, frozen=True)
 class RoleEntry:
-    """An office noun or title in its four forms, and the role it gives."""
+    """An office noun or title in its four forms; `category` groups them (`minister`, `territorial`, `honorific`)."""
 
     id: str
     masculine: str
     feminine: str | None
-    masculine_plural: str | None
-    feminine_plural: str | None
-    role: str
+    masculine_plural: tuple[str, ...]
+    feminine_plural: tuple[str, ...]
+    category: str
     countries: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     source: str = ""
+    status: Status = "sourced"
 
 
 @dataclass(slots=True)
 class Knowledge:
-    """All tables by id, the name lists (folded forms), and a hash of the files they came from."""
+    """All tables by id, the name lists (folded forms), and a hash of the files they came from.
+
+    `given_names` are those that two lists share or a minister bears, `rare_given_names` the rest.
+    `weak` holds folded place forms that are common words or persons' names as well.
+    """
 
     places: dict[str, PlaceEntry] = field(default_factory=dict)
     people: dict[str, PersonEntry] = field(default_factory=dict)
@@ -110,5 +137,7 @@ class Knowledge:
     programs: dict[str, ProgramEntry] = field(default_factory=dict)
     roles: dict[str, RoleEntry] = field(default_factory=dict)
     given_names: frozenset[str] = frozenset()
+    rare_given_names: frozenset[str] = frozenset()
     family_names: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
     version: str = ""

@@ -1,18 +1,48 @@
-"""One pass over the folded view for all tables."""
+"""One pass over the folded view for all tables.
+
+An Aho-Corasick automaton runs over the letters of the folded text, separators unified, so that hyphens and spaces
+are alike. What ends or begins inside a word is no match, but for the proclitics و ف ب ل ك and for a head noun glued to
+the name (`جهةمراكش`). The forms of an entry and of its spellings are made once, when the matcher is built.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+import ahocorasick_rs
+import numpy as np
+from numpy.typing import NDArray
+
+from khabar.arabic.fold import fold
+from khabar.knowledge.base import Knowledge
+
 Table = Literal["place", "person", "institution", "program", "role"]
+
+_PROCLITICS = frozenset(["", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"])
+_HEADED = frozenset(
+    f"{clitic}{head}"
+    for clitic in ("", "و", "ب", "ل", "وب", "ول")
+    for head in ("جهه", "اقليم", "عماله", "ولايه", "محافظه", "جماعه", "مدينه", "مملكه", "جمهوريه", "دوله")
+)
+_BEFORE = _PROCLITICS | _HEADED
+# What may stand between the words of a name: not the end of a clause.
+_BREAK = re.compile(r"[.,،؛:;!?؟()\[\]\n]")
+_GAP = re.compile(r"[^\w\n]+|_+")
+_SPACE, _LINE = 0x20, 0x0A
+_SIZE = 0x3000
 
 
 @dataclass(slots=True, frozen=True)
 class Hit:
     """`folded.text[start:end]` is a form of the entries `ids` of `table`.
 
-    `start` is after any proclitic (و ف ب ل ك), which takes `folded.text[start - proclitic:start]`.
+    `start` is after any proclitic (و ف ب ل ك), which takes `folded.text[start - proclitic:start]`. Two readings of one
+    word are two hits: `وجدة` is the city, and Jeddah after `و`.
     """
 
     start: int
@@ -20,3 +50,159 @@ class Hit:
     table: Table
     ids: tuple[str, ...]
     proclitic: int = 0
+
+
+# What a pattern stands for: has it an article, has it several words, and its entries.
+_Form = tuple[bool, bool, list[tuple[Table, tuple[str, ...]]]]
+
+
+class Matcher:
+    """Finds the forms of all entries of all tables; cost grows with the text, not with the tables."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        found: dict[str, dict[tuple[Table, str], None]] = {}
+        for form, entry in _forms(knowledge):
+            found.setdefault(form, {})[entry] = None
+        # An article's alef is left out, so that الرباط is found in للرباط too; what follows a form is a separator.
+        article = {form for form in found if form.startswith("ال") and len(form) > 3}
+        self._forms: list[_Form] = [(f in article, " " in f, _by_table(entries)) for f, entries in found.items()]
+        patterns = [f"{form[1:] if form in article else form} " for form in found]
+        self._automaton = ahocorasick_rs.AhoCorasick(patterns)
+
+    def find(self, text: str) -> list[Hit]:
+        """The hits in a folded text, in order: of one table only the longest, of several readings all.
+
+        `find(fold("بجهة مراكش – اسفي").text)` has the region at `مراكش - اسفي`.
+        """
+        view, origin = _view(text)
+        hits = []
+        for number, start, end in self._automaton.find_matches_as_indexes(view, overlapping=True):
+            article, words, entries = self._forms[number]
+            if article:
+                if view[start - 1] == "ا":
+                    start -= 1
+                elif view[start - 1] != "ل":
+                    continue
+            word = view.rfind(" ", 0, start) + 1
+            if word != start and view[word:start] not in _BEFORE:
+                continue
+            first, last = origin[start - 1], origin[end - 3] + 1
+            if words and _BREAK.search(text, first, last):
+                continue
+            hits += [Hit(first, last, table, ids, start - word) for table, ids in entries]
+        hits.sort(key=_order)
+        return _longest(hits)
+
+
+def _order(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Without the hits that a longer one of the same table covers, but both readings of a word (`و` or وجدة)."""
+    kept: list[Hit] = []
+    last: dict[Table, Hit] = {}
+    for hit in hits:
+        before = last.get(hit.table)
+        if before is not None and hit.start < before.end:
+            reading = hit.end == before.end and hit.start - before.start == hit.proclitic
+            if not reading and hit.end - hit.start <= before.end - before.start:
+                continue
+            if not reading:
+                kept.remove(before)
+        kept.append(hit)
+        last[hit.table] = hit
+    return kept
+
+
+# Forms
+
+
+def _by_table(entries: Iterable[tuple[Table, str]]) -> list[tuple[Table, tuple[str, ...]]]:
+    tables: dict[Table, list[str]] = {}
+    for table, key in entries:
+        tables.setdefault(table, []).append(key)
+    return [(table, tuple(ids)) for table, ids in tables.items()]
+
+
+def _forms(knowledge: Knowledge) -> Iterator[tuple[str, tuple[Table, str]]]:
+    """Each spelling to be found, as it stands in the view, with its table and id."""
+    named = list(_named(knowledge))
+    folded = _GAP.sub(" ", _plain(fold("\n".join(name for name, _, _ in named)).text)).split("\n")
+    for form, (_, table, key) in zip(folded, named, strict=True):
+        form = form.strip()
+        if len(form) > 1:
+            yield form, (table, key)
+            if " " in form:
+                for other in _spellings(form):
+                    yield other, (table, key)
+
+
+def _named(knowledge: Knowledge) -> Iterator[tuple[str, Table, str]]:
+    for place in knowledge.places.values():
+        for name in (place.name, *place.variants, *place.latin):
+            yield name, "place", place.id
+    for person in knowledge.people.values():
+        for name in (person.name, *person.variants):
+            yield name, "person", person.id
+        if person.latin:
+            yield person.latin, "person", person.id
+    for institution in knowledge.institutions.values():
+        for name in (institution.name, *institution.variants, *filter(None, [institution.latin])):
+            yield name, "institution", institution.id
+    for program in knowledge.programs.values():
+        for name in (program.name, *program.variants):
+            yield name, "program", program.id
+    for role in knowledge.roles.values():
+        forms = (role.masculine, role.feminine, *role.masculine_plural, *role.feminine_plural, *role.variants)
+        for name in filter(None, forms):
+            yield name, "role", role.id
+
+
+def _spellings(form: str) -> set[str]:
+    """Other spellings of several words: glued (`وادنون`, `بنصالح`), and later words without their article."""
+    words = form.split(" ")
+    if words[0].isascii() or len(words) > 5:
+        return set()
+    glued = {" ".join([*words[:i], words[i] + words[i + 1], *words[i + 2 :]]) for i in range(len(words) - 1)}
+    glued.add("".join(words))
+    bare = " ".join([words[0], *(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words[1:])])
+    return {*glued, bare} - {form}
+
+
+# The view
+
+
+def _view(text: str) -> tuple[str, list[int]]:
+    """The letters and digits of a folded text, each run between them one space, and where each stood.
+
+    The view begins and ends with a space that is not in the text: `origin[i]` is the place of `view[i + 1]`.
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    letters = _table()[np.minimum(codes, _SIZE)]
+    letters = np.where(codes < _SIZE, letters, codes)
+    space = letters == _SPACE
+    kept = np.ones(len(letters), bool)
+    kept[1:] = ~(space[1:] & space[:-1])
+    view = letters[kept].astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    origin: list[int] = np.flatnonzero(kept).tolist()
+    return f" {view} ", origin
+
+
+@cache
+def _table() -> NDArray[np.uint32]:
+    """Code point -> letter without accent, or a space for what is neither letter nor digit."""
+    table = np.full(_SIZE + 1, _SPACE, np.uint32)
+    for code in range(_SIZE):
+        if chr(code).isalnum():
+            table[code] = ord(unicodedata.normalize("NFD", chr(code))[0]) if code < 0x250 else code
+    return table
+
+
+def _plain(text: str) -> str:
+    """`text` with the accents of Latin letters dropped, as in the view."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    latin = (codes > 0x7F) & (codes < 0x250)
+    if latin.any():
+        codes = np.where(latin, _table()[np.minimum(codes, _SIZE)], codes)
+    return codes.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")

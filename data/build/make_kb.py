@@ -1,0 +1,402 @@
+"""Make the tables of `data/kb`: `python data/build/make_kb.py [KB]`, where KB is the folder of collected tables.
+
+Reads KB (default `../shared/kb` beside the checkout) and the supplements beside this script; leaves out what has
+no Arabic name and what came only from sources that may not be shipped. The same input gives the same files.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+OUT = HERE.parent / "kb"
+Row = dict[str, str]
+
+# Kind of place in the collected table -> level of the guidelines and kind here.
+LEVELS = {
+    "country": ("country", "country"), "capital": ("locality", "capital"), "city": ("locality", "city"),
+    "locality": ("locality", "village"), "urban_centre": ("locality", "town"),
+    "commune_urban": ("locality", "commune"), "commune_rural": ("locality", "commune"),
+    "arrondissement": ("locality", "arrondissement"), "cercle": ("province", "cercle"),
+    "province": ("province", "province"), "prefecture": ("province", "prefecture"),
+    "prefecture_of_arrondissements": ("province", "prefecture"),
+    "region": ("region", "region"), "region_pre2015": ("region", "former"),
+}  # fmt: skip
+KINDS = {"wilaya": "wilaya", "governorate": "governorate", "emirate": "emirate"}
+HEADS = re.compile(
+    r"^(?:جهة|إقليم|عمالة مقاطعات|عمالة|ولاية|محافظة|منطقة|إمارة|امارة|بلدية|شعبية|مدينة|دولة مدينة)\s+(?=\S)"
+)
+ARABIC = re.compile(r"[\u0621-\u064a]")
+RENAMED = {"governments.tsv": "derived from governments.tsv", "project brief": "P-seed"}
+UNUSABLE = {"rykerdz-sample", "names_dataset-3.3.1", "dr5hn", "mledoze"}
+LATIN_COUNTRIES = {"MA"}
+
+
+def read(path: Path) -> list[Row]:
+    header, *lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    names = header.split("\t")
+    return [dict(zip(names, line.split("\t"), strict=True)) for line in lines]
+
+
+def write(name: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """One table, `source` as ids of `sources.tsv` only."""
+    rows = [row | {"source": ";".join(source_ids(row["source"]))} for row in rows]
+    lines = ["\t".join(columns), *("\t".join(row.get(c, "") for c in columns) for row in rows)]
+    (OUT / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{name}: {len(lines) - 1}")
+
+
+def source_ids(cell: str) -> list[str]:
+    """The ids in a `source` cell, without remarks in brackets."""
+    ids = (re.sub(r"\s*[\[(].*", "", s).strip() for s in cell.split(";"))
+    return list(dict.fromkeys(RENAMED.get(s, s) for s in ids))
+
+
+def joined(*names: str) -> str:
+    return "|".join(dict.fromkeys(n for n in names if n))
+
+
+# Places
+
+
+def places(kb: Path) -> list[Row]:
+    """The collected places with the supplements over them, each id once, parents before children."""
+    rows = {row["place"]: row for row in map(_place, read(kb / "places.tsv")) if row["name"]}
+    for country in read(HERE / "countries.tsv"):
+        rows[country["country"]] |= {k: country[k] for k in ("name", "variants", "source")}
+    for name in ("algeria.tsv", "world.tsv", "egypt.tsv", "regions.tsv"):
+        for row in read(HERE / name):
+            _merge(rows, row)
+    _drop_repeats(rows)
+    for row in rows.values():
+        row["variants"] = joined(*(v for v in _variants(row) if v != row["name"]))
+        row["status"] = "unchecked" if row["source"] == "general knowledge" else "sourced"
+    return sorted(rows.values(), key=lambda r: (_depth(r, rows), r["place"]))
+
+
+def _place(row: Row) -> Row:
+    kind = row["level"]
+    level, kind = LEVELS.get(kind, ("region", kind.removeprefix("admin1_")))
+    latin = (
+        joined(row["name_fr"], row["name_en"]) if kind == "country" or row["country_iso2"] in LATIN_COUNTRIES else ""
+    )
+    return {
+        "place": row["place_id"],
+        "name": _clean(row["name_ar"]),
+        "level": level,
+        "kind": kind,
+        "country": row["country_iso2"],
+        "parent": row["parent_id"],
+        "variants": row["variants_ar"],
+        "latin": latin,
+        "code": re.sub(r" \(.*", "", row["iso_3166_2"]),
+        "population": row["population"],
+        "from": row["valid_from"],
+        "to": row["valid_to"],
+        "source": row["source"],
+    }
+
+
+def _clean(name: str) -> str:
+    name = re.sub(r"\s*\(.*?\)|[\u064b-\u0652]", "", name)
+    return " ".join(name.split())
+
+
+def _merge(rows: dict[str, Row], new: Row) -> None:
+    """A supplement's row: a new place, or further spellings and sources of a known one."""
+    old = rows.get(new["place"])
+    if old is None:
+        rows[new["place"]] = {**new, "latin": ""}
+        return
+    old["variants"] = joined(*old["variants"].split("|"), new["name"])
+    old["source"] = joined(*old["source"].split(";"), *new["source"].split(";")).replace("|", ";")
+
+
+def _drop_repeats(rows: dict[str, Row]) -> None:
+    """One row for a settlement that two sources name alike under the same division."""
+    first: dict[tuple[str, str], Row] = {}
+    order = {"capital": 0, "city": 1, "commune": 2}
+    small = [r for r in rows.values() if r["level"] == "locality" and r["country"] not in ("MA",)]
+    for row in sorted(small, key=lambda r: (order.get(r["kind"], 9), -int(r.get("population") or 0), r["place"])):
+        key = (row["country"], fold(row["name"]))
+        kept = first.setdefault(key, row)
+        if kept is not row:
+            kept["variants"] = joined(*kept.get("variants", "").split("|"), *row.get("variants", "").split("|"))
+            if not kept["parent"] or kept["parent"] == kept["country"]:
+                kept["parent"] = row["parent"]
+            del rows[row["place"]]
+    parents = set(rows)
+    for row in rows.values():
+        if row["parent"] not in parents:
+            row["parent"] = row["country"] if row["country"] in parents and row["place"] != row["country"] else ""
+
+
+def _variants(row: Row) -> Iterable[str]:
+    """Spellings, without those that only put a head noun before the name, and with أولاد also as ولاد."""
+    for name in (row["name"], *row.get("variants", "").split("|")):
+        name = _clean(name)
+        if not name or not ARABIC.search(name):
+            continue
+        bare = name if row["level"] == "country" else HEADS.sub("", name)
+        if bare and bare != row["name"] and (row["level"] in ("country", "other") or bare == name):
+            yield name
+        if row["country"] in ("MA", "DZ") and name.startswith(("أولاد ", "اولاد ")):
+            yield name[1:]
+    if row["country"] in ("MA", "DZ") and row["name"].startswith(("أولاد ", "اولاد ")):
+        yield row["name"][1:]
+
+
+def _depth(row: Row, rows: dict[str, Row]) -> int:
+    depth = 0
+    while row["parent"] and depth < 9:
+        row, depth = rows[row["parent"]], depth + 1
+    return depth
+
+
+def fold(name: str) -> str:
+    name = re.sub(r"[\u064b-\u0652\u0640]", "", name)
+    return name.translate(str.maketrans("أإآٱىئةؤگݣڭپ", "ااااييهوكككب")).replace("-", " ")
+
+
+# People and terms
+
+ROLES = {
+    "head": "head_of_government", "minister": "minister", "minister_state": "minister",
+    "minister_delegate": "minister", "secretary_state": "secretary_of_state", "sgg": "minister",
+    "regional_president": "region_president", "mayor": "mayor", "agency_head": "agency_head", "wali": "governor",
+    "monarch": "head_of_state", "crown_prince": "royal", "prince": "royal", "speaker": "parliamentarian",
+    "spokesperson": "other_official", "ambassador": "ambassador",
+}  # fmt: skip
+BY_WORDING = (
+    (r"نائب (?:ال)?رئيس (?:مجلس )?الوزراء|نائب رئيس الحكومة", "minister"),
+    (r"^نائب", "other_official"),
+    (r"رئيس مجلس الوزراء|رئيس(?:ة)? الحكومة|رئيس الوزراء|الوزير الأول", "head_of_government"),
+    (r"رئيس حكومة إقليم", "head_of_government"),
+    (r"رئيس إقليم", "region_president"),
+    (r"^وزير", "minister"),
+    (r"رئيس الجمهورية|رئيس دولة|السلطان|سلطان|^الأمير|^أمير|^الملك", "head_of_state"),
+    (r"رئيس مجلس القيادة|رئيس السلطة الوطنية", "head_of_state"),
+    (r"حاكم|ولي العهد", "royal"),
+    (r"رئيس (?:مجلس|المجلس) (?:ال)?(?:نواب|الأمة|الأعيان|الشعبي|الشعب|الوطني)", "parliamentarian"),
+    (r"رئيس الاستخبارات|رئيس المحكمة|محافظ|رئيس المجلس", "agency_head"),
+    (r"سفير", "ambassador"),
+    (r"رئيس الأركان|قائد", "security"),
+)  # fmt: skip
+LABELS = {
+    "Minister of State for Cabinet Affairs": "وزير الدولة لشؤون مجلس الوزراء", "Crown Prince": "ولي العهد",
+    "emir": "الأمير", "Minister of Youth and Sports": "وزير الشباب والرياضة",
+    "Minister of Higher Education and Scientific Research": "وزير التعليم العالي والبحث العلمي",
+    "Minister of Religious Affairs": "وزير الشؤون الدينية", "Minister of Housing": "وزير الإسكان",
+    "Minister of Hajj and Umrah": "وزير الحج والعمرة", "Minister of Media": "وزير الإعلام",
+    "Minister of National Guard": "وزير الحرس الوطني", "Minister of Trade": "وزير التجارة",
+    "Minister of Commerce": "وزير التجارة", "Minister of Employment": "وزير التشغيل",
+    "Minister of State Domains": "وزير أملاك الدولة", "Government Spokesperson": "الناطق الرسمي باسم الحكومة",
+    "Governor of the Central Bank": "محافظ البنك المركزي", "Minister of Transportation": "وزير النقل",
+    "Minister of Development and International Cooperation": "وزير التنمية والتعاون الدولي",
+    "Chief of the General Staff": "رئيس الأركان العامة",
+}  # fmt: skip
+
+
+def people(kb: Path) -> tuple[list[Row], list[Row]]:
+    """Office holders, one row a person, and their terms."""
+    holders: dict[str, Row] = {}
+    by_name: dict[tuple[str, str], str] = {}
+    terms = []
+    for row in read(kb / "governments.tsv"):
+        name = _clean(row["person_ar"]).removeprefix("الأمير ").strip()
+        if not name:
+            continue
+        key = _person_key(row, name, by_name)
+        holder = holders.setdefault(key, {"person": key, "name": name, "variants": "", "source": ""})
+        spellings = (*holder["variants"].split("|"), name, *map(_clean, row["person_variants_ar"].split("|")))
+        holder["variants"] = joined(*(s for s in spellings if s != holder["name"]))
+        holder["latin"] = holder.get("latin") or _latin(row["person_latin"])
+        holder["gender"] = holder.get("gender") or row["gender"]
+        holder["wikidata"] = holder.get("wikidata") or row["person_qid"]
+        holder["source"] = joined(*holder["source"].split("|"), *row["source"].split(";"))
+        term = _term(row, key)
+        if term:
+            terms.append(term)
+    for holder in holders.values():
+        holder["source"] = holder["source"].replace("|", ";")
+        holder["status"] = _status(holder["source"])
+    return sorted(holders.values(), key=lambda r: r["person"]), terms
+
+
+def _person_key(row: Row, name: str, by_name: dict[tuple[str, str], str]) -> str:
+    mark = (row["country_iso2"], fold(name))
+    key = by_name.get(mark) or row["person_qid"]
+    if not key:
+        latin = re.sub(r"[^a-z]+", "-", _latin(row["person_latin"]).lower()).strip("-")
+        key = f"{row['country_iso2']}-{latin or name.replace(' ', '-')}"
+    by_name.setdefault(mark, key)
+    return key
+
+
+def _latin(name: str) -> str:
+    return "" if ARABIC.search(name) else name
+
+
+def _term(row: Row, person: str) -> Row | None:
+    office = _clean(row["portfolio_ar"]) or LABELS.get(row["portfolio_source_label"], "")
+    backwards = row["start"] and row["end"] and row["end"] < row["start"][: len(row["end"])]
+    if not office or backwards or (not row["start"] and not row["end"]):
+        return None
+    role = ROLES.get(row["role_type"]) or next((r for p, r in BY_WORDING if re.search(p, office)), "other_official")
+    return {
+        "term": row["row_id"],
+        "person": person,
+        "office": office,
+        "role": role,
+        "country": row["country_iso2"],
+        "start": row["start"],
+        "end": row["end"],
+        "government": re.sub(r"\s*\(.*?\)", "", row["government_ar"]),
+        "source": row["source"],
+        "status": _status(row["source"]) if row["source_status"] != "partly general knowledge" else "partly",
+    }
+
+
+def _status(source: str) -> str:
+    parts = set(source_ids(source))
+    if parts <= {"general knowledge"}:
+        return "unchecked"
+    return "partly" if "general knowledge" in parts else "sourced"
+
+
+# Institutions, programmes, offices, names
+
+PROGRAM_KINDS = {
+    "government_programme": "programme", "initiative_phase": "initiative", "development_model": "model",
+    "roadmap": "plan", "regional_plan": "plan", "policy": "strategy", "pact": "charter", "agenda": "plan",
+    "register": "project", "process": "reform",
+}  # fmt: skip
+NOT_PROGRAMS = {"law", "agreement", "event", "census", "conference", "declaration", "convention"}
+
+
+def institutions(kb: Path) -> list[Row]:
+    """Public bodies; a parent is kept where it is a row."""
+    rows = read(kb / "institutions.tsv")
+    ids = {row["name_ar"]: row["inst_id"] for row in rows}
+    return [
+        {
+            "institution": row["inst_id"],
+            "name": _clean(row["name_ar"]),
+            "kind": row["type"],
+            "country": row["country_iso2"].replace("*", ""),
+            "variants": joined(*map(_clean, row["variants_ar"].split("|"))),
+            "latin": _latin(row["name_fr_or_abbr"]),
+            "parent": ids.get(row["parent_ar"], ""),
+            "source": row["source"],
+            "status": _status(row["source"]),
+        }
+        for row in rows
+    ]
+
+
+def programs(kb: Path) -> list[Row]:
+    """Public policy instruments."""
+    return [
+        {
+            "program": row["program_id"],
+            "name": _clean(row["name_ar"]),
+            "kind": PROGRAM_KINDS.get(row["type"], row["type"]),
+            "country": row["country_iso2"],
+            "variants": joined(*map(_clean, row["variants_ar"].split("|"))),
+            "start": row["start"][:4],
+            "end": row["end"][:4],
+            "owner": row["owner_ar"],
+            "source": row["source"],
+            "status": _status(row["source"]),
+        }
+        for row in read(kb / "programs.tsv")
+        if row["type"] not in NOT_PROGRAMS
+    ]
+
+
+def roles(kb: Path) -> list[Row]:
+    """Offices and titles."""
+    columns = {
+        "role": "role_id", "masculine": "lemma_m_sg", "feminine": "fem_sg", "masculine_plural": "masc_pl",
+        "feminine_plural": "fem_pl", "category": "category", "variants": "variants_ar", "source": "source",
+    }  # fmt: skip
+    rows = []
+    for row in read(kb / "roles.tsv"):
+        new = {k: row[v] for k, v in columns.items()}
+        new["countries"] = "" if "*" in row["countries"] else row["countries"].replace(",", "|")
+        new["variants"] = joined(*(v for v in row["variants_ar"].split("|") if "…" not in v and "." not in v))
+        rows.append(new | {"status": _status(row["source"])})
+    return rows
+
+
+def given_names(kb: Path) -> list[Row]:
+    """Given names: `sourced` where two lists share them or a minister bears them, else `single`."""
+    trusted = {"derived from governments.tsv", "akhateeb"}
+    rows = []
+    for row in read(kb / "given_names.tsv"):
+        sources = set(row["sources"].split(";")) - UNUSABLE
+        if sources:
+            gender = row["gender"] if row["gender"] in ("male", "female") else ""
+            status = "sourced" if len(sources) > 1 or sources & trusted else "single"
+            source = ";".join(sorted(sources))
+            rows.append({"given_name": row["name_ar"], "gender": gender, "source": source, "status": status})
+    return rows
+
+
+def family_names(kb: Path) -> list[Row]:
+    """Family names."""
+    return [
+        {
+            "family_name": row["name_ar"],
+            "countries": row["countries"].replace(",", "|"),
+            "source": row["sources"],
+            "status": _status(row["sources"]),
+        }
+        for row in read(kb / "family_names.tsv")
+        if row["sources"] != "rykerdz-sample"
+    ]
+
+
+def sources(kb: Path, tables: Sequence[Sequence[Row]]) -> list[Row]:
+    """The sources that some row names, with their licences."""
+    used = {s for rows in tables for row in rows for s in source_ids(row["source"])}
+    known = [
+        {"source": r["source_id"], "where": r["where"], "version": r["path_commit"], "licence": r["licence"]}
+        for r in (*read(kb / "sources.tsv"), *read(HERE / "sources.tsv"))
+        if r["source_id"] in used
+    ]
+    missing = used - {r["source"] for r in known}
+    if missing:
+        raise SystemExit(f"rows name sources that sources.tsv lacks: {sorted(missing)}")
+    return known
+
+
+def main(kb: Path) -> None:
+    holders, terms = people(kb)
+    tables = {
+        "places": places(kb), "people": holders, "terms": terms, "institutions": institutions(kb),
+        "programs": programs(kb), "roles": roles(kb), "given_names": given_names(kb),
+        "family_names": family_names(kb),
+    }  # fmt: skip
+    for name, rows in tables.items():
+        write(f"{name}.tsv", COLUMNS[name].split(), rows)
+    lines = ["\t".join(row.values()) for row in sources(kb, list(tables.values()))]
+    (OUT / "sources.tsv").write_text("\n".join(["source\twhere\tversion\tlicence", *lines]) + "\n", encoding="utf-8")
+
+
+COLUMNS = {
+    "places": "place name level kind country parent variants latin code population from to source status",
+    "people": "person name variants latin gender wikidata source status",
+    "terms": "term person office role country start end government source status",
+    "institutions": "institution name kind country variants latin parent source status",
+    "programs": "program name kind country variants start end owner source status",
+    "roles": "role masculine feminine masculine_plural feminine_plural category countries variants source status",
+    "given_names": "given_name gender source status",
+    "family_names": "family_name countries source status",
+}
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parents[2] / "shared" / "kb")
