@@ -1,0 +1,207 @@
+"""A trained model as it lies in its folder: `model.npz` (arrays only, no pickle) and `config.toml`."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from khabar.errors import ConfigError
+from khabar.stages.tagger.features import LISTS, Floats, Words
+from khabar.stages.tagger.network import Head, Ints, Layer, Lstm, Network, Order
+from khabar.stages.tagger.tokens import Spans
+
+ARTEFACT, CONFIG = "model.npz", "config.toml"
+_WORDS_AT_ONCE = 12_000
+_CACHED = 40_000
+
+Arrays = Mapping[str, Any]
+
+
+@dataclass(slots=True, frozen=True)
+class Found:
+    """Words `[start, end)` bear `label`; `clitic` letters stand before the name; `score` is 0 to 1."""
+
+    label: str
+    start: int
+    end: int
+    clitic: int
+    score: float
+
+
+@dataclass(slots=True)
+class Model:
+    """Words, network, and which labels of which head count as what; safe to share between threads only for reading."""
+
+    words: Words
+    network: Network
+    labels: Mapping[str, Mapping[str, str]]
+    calibration: Mapping[str, tuple[float, float]]
+    _rows: dict[str, int] = field(default_factory=dict)
+    _inputs: Floats | None = None
+
+    def find(self, forms: Sequence[str], sentences: Spans, bias: float = 0.0) -> list[Found]:
+        """Spans of every label in the sentences (ranges of `forms`); `bias` above 0 finds more, below fewer."""
+        found: list[Found] = []
+        for some in _portions(sentences):
+            lengths = np.array([b - a for a, b in some])
+            where = np.concatenate([np.arange(a, b) for a, b in some])
+            found += self._find([forms[i] for i in where], where, lengths, bias)
+        return sorted(found, key=lambda f: (f.start, -f.end))
+
+    def _find(self, words: list[str], where: Ints, lengths: Ints, bias: float) -> list[Found]:
+        order = Order(lengths)
+        rows = self._known(words)[order.packed]
+        assert self._inputs is not None
+        x = self._inputs[rows]
+        states = self.network.states(x, order)
+        unpacked = np.empty(len(words), np.int64)
+        unpacked[order.packed] = np.arange(len(words))
+        last = np.zeros(len(words), bool)
+        last[np.cumsum(lengths) - 1] = True
+        found: list[Found] = []
+        for name, wanted in self.labels.items():
+            head = self.network.heads[name]
+            scores = states @ head.emit + head.bias
+            scores[:, 0] -= bias
+            tags = head.decode(scores, order.running)[unpacked]
+            if not tags.any():
+                continue
+            sure = head.marginals(scores, order.running)[unpacked]
+            for label, a, b in _spans([head.tags[t] for t in tags], last):
+                if label not in wanted:
+                    continue
+                clitic = self._clitic(states, x, int(unpacked[a]))
+                score = self._score(wanted[label], sure[np.arange(a, b), tags[a:b]])
+                found.append(Found(wanted[label], int(where[a]), int(where[b - 1]) + 1, clitic, score))
+        return found
+
+    def _clitic(self, states: Floats, x: Floats, at: int) -> int:
+        scores = np.concatenate([states[at], x[at]]) @ self.network.clitic + self.network.clitic_bias
+        return int(scores.argmax())
+
+    def _score(self, label: str, sure: Floats) -> float:
+        slope, offset = self.calibration.get(label, (1.0, 0.0))
+        p = min(max(float(sure.min()), 1e-6), 1 - 1e-6)
+        return float(1 / (1 + np.exp(-(slope * np.log(p / (1 - p)) + offset))))
+
+    def _known(self, words: Sequence[str]) -> Ints:
+        """Rows of `_inputs` for the words, new ones reckoned."""
+        new = sorted({w for w in words if w not in self._rows})
+        if self._inputs is None or len(self._rows) + len(new) > _CACHED:
+            self._rows.clear()
+            self._inputs = None
+            new = sorted(set(words))
+        if new:
+            more = self.network.inputs(*self.words.table(new))
+            at = len(self._rows)
+            if self._inputs is None:
+                self._inputs = np.empty((0, more.shape[1]), np.float32)
+            if len(self._inputs) < at + len(new):
+                grown = np.empty((max(2 * len(self._inputs), at + len(new)), more.shape[1]), np.float32)
+                grown[:at] = self._inputs[:at]
+                self._inputs = grown
+            self._inputs[at : at + len(new)] = more
+            self._rows.update(zip(new, range(at, at + len(new)), strict=True))
+        return np.fromiter((self._rows[w] for w in words), np.int64, len(words))
+
+
+def _portions(sentences: Spans) -> Iterator[Spans]:
+    some: Spans = []
+    total = 0
+    for a, b in sentences:
+        some.append((a, b))
+        total += b - a
+        if total >= _WORDS_AT_ONCE:
+            yield some
+            some, total = [], 0
+    if some:
+        yield some
+
+
+def _spans(tags: Sequence[str], last: Any) -> Iterator[tuple[str, int, int]]:
+    """Labelled spans of BIO tags; no span goes on after a word that is `last` of its sentence."""
+    start = -1
+    for i, tag in enumerate(tags):
+        if tag[0] == "B":
+            start = i
+        if tag[0] != "O" and start >= 0:
+            goes_on = not last[i] and i + 1 < len(tags) and tags[i + 1] == "I-" + tag[2:]
+            if not goes_on:
+                yield tag[2:], start, i + 1
+                start = -1
+
+
+@cache
+def label(folder: Path) -> str:
+    """Name and hash of a folder's model, without loading it: `news@1f2e3d4c5b6a`."""
+    digest = hashlib.blake2b((folder / ARTEFACT).read_bytes(), digest_size=6).hexdigest()
+    return f"{folder.name}@{digest}"
+
+
+@cache
+def load(folder: Path) -> Model:
+    """The model of a folder; ConfigError where it is not one."""
+    try:
+        settings = tomllib.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        with np.load(folder / ARTEFACT, allow_pickle=False) as arrays:
+            stored = {name: arrays[name] for name in arrays.files}
+        return _model(stored, settings)
+    except (OSError, KeyError, ValueError) as error:
+        raise ConfigError(f"is no model: {error}", str(folder), "`khabar train` makes one") from error
+
+
+def _model(arrays: Arrays, settings: Mapping[str, Any]) -> Model:
+    labels = {head: dict(wanted) for head, wanted in settings["labels"].items()}
+    heads = {head: _head(arrays, f"heads.{head}") for head in labels}
+    network = Network(
+        affix=_floats(arrays["affix"]),
+        first=_layer(arrays, "first"),
+        second=_layer(arrays, "second"),
+        heads=heads,
+        clitic=_floats(arrays["clitic.weight"]),
+        clitic_bias=_floats(arrays["clitic.bias"]),
+    )
+    calibration = {label: (float(a), float(b)) for label, (a, b) in settings.get("calibration", {}).items()}
+    return Model(_words(arrays), network, labels, calibration)
+
+
+def _words(arrays: Arrays) -> Words:
+    listed = _lines(arrays["lists.words"])
+    if int(arrays["lists.kinds"]) != len(LISTS):
+        raise ValueError("made for other name lists")
+    return Words(
+        vocabulary=tuple(_lines(arrays["vocabulary"])),
+        vectors=arrays["vectors"],
+        scales=arrays["scales"],
+        groups=arrays["groups"],
+        group_scale=float(arrays["group_scale"]),
+        lists=dict(zip(listed, arrays["lists.bits"].tolist(), strict=True)),
+    )
+
+
+def _lines(packed: Any) -> list[str]:
+    return packed.tobytes().decode("utf-8").split("\n") if packed.size else []
+
+
+def _layer(arrays: Arrays, name: str) -> Layer:
+    return Layer(*(_lstm(arrays, f"{name}.{direction}") for direction in ("ahead", "back")))
+
+
+def _lstm(arrays: Arrays, name: str) -> Lstm:
+    return Lstm(*(_floats(arrays[f"{name}.{part}"]) for part in ("read", "recur", "bias")))
+
+
+def _head(arrays: Arrays, name: str) -> Head:
+    parts = (_floats(arrays[f"{name}.{part}"]) for part in ("emit", "bias", "transitions", "start"))
+    return Head(tuple(_lines(arrays[f"{name}.tags"])), *parts)
+
+
+def _floats(stored: Any) -> Floats:
+    return np.ascontiguousarray(stored, dtype=np.float32)
