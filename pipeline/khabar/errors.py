@@ -27,7 +27,7 @@ class KnowledgeError(KhabarError):
     """A knowledge table that cannot be used."""
 
 
-class MissingExtra(KhabarError):
+class MissingExtraError(KhabarError):
     """An optional library is not installed."""
 
     def __init__(self, extra: str, library: str, where: str | None = None) -> None:

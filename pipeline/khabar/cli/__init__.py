@@ -45,7 +45,7 @@ def main() -> None:
         sys.exit(2)
 
 
-from khabar.cli import config, doctor, explain, normalize, schema  # noqa: E402
+from khabar.cli import config, doctor, explain, extract, normalize, schema  # noqa: E402
 
-for module in (explain, normalize, config, schema, doctor):
+for module in (extract, explain, normalize, config, schema, doctor):
     module.register(app)

@@ -28,6 +28,8 @@ def parse(item: Item, options: ReadOptions) -> Document | Reject:
         return refuse(item, "read", error.message if error.where is None else str(error).split(": ", 1)[1])
     except RecursionError:
         return refuse(item, "read", "is nested too deeply")
+    except Exception as error:  # whatever a hostile page does to its reader: one document, not the run
+        return refuse(item, "read", f"{type(error).__name__}: {error}")
     document.source, document.line = item.source, item.line
     document.country = document.country or options.country
     document.published = document.published or options.published

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from khabar.document import Document
-from khabar.errors import InputError, KhabarError, MissingExtra
+from khabar.errors import InputError, KhabarError, MissingExtraError
 from khabar.io.items import Item, ReadOptions, Reject
 from khabar.io.parse import parse
 from khabar.io.scan import numbered, scan
@@ -52,6 +52,7 @@ def items(
     begin = start or Position()
     for index, source in enumerate(find(inputs)):
         if index < begin.source:
+            count(source.size())
             continue
         resumed = index == begin.source
         if resumed and begin.name is not None and begin.name != source.name:
@@ -83,7 +84,7 @@ def _items_of(source: Source, options: ReadOptions, count: Callable[[int], None]
         yield Reject(name, number, None, "read", _said(error))
 
 
-_BROKEN = (InputError, MissingExtra, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, RuntimeError)
+_BROKEN = (InputError, MissingExtraError, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, RuntimeError)
 
 
 def _said(error: BaseException) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from khabar.errors import InputError, MissingExtra
+from khabar.errors import InputError, MissingExtraError
 from khabar.io.decode import SAMPLE, recognise
 from khabar.io.items import FIELDS, FormatName, Item, ReadOptions, Reject
 from khabar.io.sources import format_of
@@ -219,7 +219,7 @@ def _parquet(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iter
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise MissingExtra("parquet", "pyarrow", name) from None
+        raise MissingExtraError("parquet", "pyarrow", name) from None
     if not stream.seekable():
         raise InputError("Parquet cannot be read from a pipe", name, "Give it as a file")
     try:
@@ -245,7 +245,7 @@ def _warc(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterato
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
-        raise MissingExtra("warc", "warcio", name) from None
+        raise MissingExtraError("warc", "warcio", name) from None
     try:
         for record in ArchiveIterator(stream):
             if record.rec_type not in ("response", "resource"):

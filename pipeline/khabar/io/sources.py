@@ -38,6 +38,13 @@ class Source:
     name: str
     path: Path | None
 
+    def size(self) -> int:
+        """Bytes on the disk; 0 for standard input, or where it is gone."""
+        try:
+            return self.path.stat().st_size if self.path else 0
+        except OSError:
+            return 0
+
 
 def format_of(name: str) -> FormatName | None:
     """The format that a file's name promises, packed or not: `news.jsonl.xz` is jsonl."""
@@ -79,12 +86,7 @@ def check(inputs: Sequence[str | Path]) -> None:
 
 def size(inputs: Sequence[str | Path]) -> int | None:
     """Bytes in all sources, as they lie on the disk; None where standard input is among them."""
-    total = 0
-    for source in find(inputs):
-        if source.path is None:
-            return None
-        total += source.path.stat().st_size
-    return total
+    return None if STDIN in map(str, inputs) else sum(source.size() for source in find(inputs))
 
 
 def _walk(folder: Path) -> Iterator[Source]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-from khabar.errors import InputError, MissingExtra
+from khabar.errors import InputError, MissingExtraError
 from khabar.io.sources import Source
 
 BUFFER = 1 << 18
@@ -88,12 +88,12 @@ def unpacked(stream: io.BufferedReader, name: str) -> io.BufferedReader:
     elif head.startswith(b"\xfd7zXZ\x00"):
         plain = lzma.LZMAFile(stream)  # noqa: SIM115
     elif head.startswith(b"BZh"):
-        plain = bz2.BZ2File(stream)  # noqa: SIM115 (closed with the stream)
+        plain = bz2.BZ2File(stream)
     elif head.startswith(b"\x28\xb5\x2f\xfd"):
         try:
             import zstandard
         except ImportError:
-            raise MissingExtra("zstd", "zstandard", name) from None
+            raise MissingExtraError("zstd", "zstandard", name) from None
         plain = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
     else:
         return stream

@@ -1,0 +1,166 @@
+"""`khabar extract`: any input in, records out."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from khabar.engines.local import Job
+    from khabar.io.items import ReadOptions
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(extract)
+
+
+class Exit(IntEnum):
+    """What the exit code says; an interrupted run ends with 128 and the signal's number (130 for Ctrl-C)."""
+
+    done = 0
+    output_failed = 1
+    usage = 2
+    rejected = 3
+
+
+class InputFormat(StrEnum):
+    """What input may be."""
+
+    text = "text"
+    html = "html"
+    jsonl = "jsonl"
+    json = "json"
+    csv = "csv"
+    tsv = "tsv"
+    parquet = "parquet"
+    warc = "warc"
+
+
+def extract(
+    inputs: Annotated[
+        list[str], typer.Argument(help="Files, folders, globs; - for standard input.", metavar="INPUT...")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Output file; JSONL to stdout without it.")
+    ] = None,
+    input_format: Annotated[
+        InputFormat | None, typer.Option("--from", help="Input format, where names do not tell it.")
+    ] = None,
+    text_field: Annotated[str | None, typer.Option(help="Name of the text in JSONL, CSV or Parquet [text].")] = None,
+    id_field: Annotated[str | None, typer.Option(help="Name of the id [id].")] = None,
+    published_field: Annotated[str | None, typer.Option(help="Name of the publication date [published].")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO 3166-1 code where the input has none, as in MA.")] = None,
+    published: Annotated[str | None, typer.Option(help="Publication day where the input has none: YYYY-MM-DD.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A settings file; `khabar config` prints the default.")] = None,
+    kb: Annotated[list[Path] | None, typer.Option(help="A further knowledge table; may be repeated.")] = None,
+    no_model: Annotated[bool, typer.Option("--no-model", help="Rules and tables alone: faster.")] = False,
+    pretty: Annotated[bool, typer.Option("--pretty", help="To stdout for people, not as JSON.")] = False,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 works in this one, for debuggers.")] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Give up a run that was stopped.")] = False,
+    rejects: Annotated[Path | None, typer.Option(help="File for what is rejected; `khabar retry` reads it.")] = None,
+    time_limit: Annotated[float, typer.Option(min=0, help="Seconds for one document; 0 for no limit.")] = 30.0,
+    max_chars: Annotated[int, typer.Option(min=1, help="Longer documents are rejected.")] = 1_000_000,
+    max_bytes: Annotated[int, typer.Option(min=1, help="Larger files, lines and pages are rejected.")] = 32_000_000,
+    stats: Annotated[Path | None, typer.Option(help="File for counts, seconds and rejects per stage.")] = None,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Tell the run's course as JSON lines.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Tell only what goes wrong.")] = False,
+) -> None:
+    """Extract a record from each document of the input.
+
+    JSONL and CSV fields named id, text, published, country, title and url need no options. The exit code
+    is 0 when all is well, 3 when something was rejected, 2 for wrong usage, 1 when the output cannot be
+    written, and 130 after Ctrl-C.
+    """
+    from khabar.engines.local import Job
+    from khabar.engines.recipe import Recipe
+
+    fields = {"text": text_field, "id": id_field, "published": published_field}
+    job = Job(
+        inputs=tuple(inputs),
+        output=output,
+        rejects=rejects,
+        options=_options(fields, input_format, country, published, max_bytes, max_chars),
+        recipe=Recipe(str(config) if config else None, tuple(map(str, kb or ())), not no_model),
+        workers=workers,
+        time_limit=time_limit,
+        resume=resume,
+        overwrite=overwrite,
+    )
+    sys.exit(run_job(job, pretty=pretty, stats=stats, log_json=log_json, quiet=quiet))
+
+
+def run_job(job: Job, *, pretty: bool, stats: Path | None, log_json: bool, quiet: bool) -> int:
+    """Run a job with its course told on stderr; the exit code."""
+    from khabar.engines.journal import OutputError, part_of
+    from khabar.engines.local import Stream, run, threads_of_one
+    from khabar.engines.telemetry import Console, write_stats
+    from khabar.io.sources import check, size
+
+    check(job.inputs)
+    threads_of_one()
+    console = Console(size(job.inputs) if sys.stderr.isatty() else None, as_json=log_json, quiet=quiet)
+    try:
+        tally = run(job, console, Stream(sys.stdout.buffer, _render(pretty)) if job.output is None else None)
+    except OutputError as error:
+        console.say(f"khabar: {error}")
+        return Exit.output_failed
+    console.end(tally)
+    if stats:
+        write_stats(stats, tally)
+    if tally.signal:
+        if job.output:
+            console.say(f"stopped: what is done lies in {part_of(job.output)}; go on with --resume")
+        return 128 + tally.signal
+    return Exit.rejected if tally.rejected else Exit.done
+
+
+def _render(pretty: bool) -> Callable[[bytes], bytes] | None:
+    if not pretty:
+        return None
+    from khabar.io.pretty import pretty_lines
+
+    return pretty_lines
+
+
+def _options(
+    fields: dict[str, str | None],
+    input_format: InputFormat | None,
+    country: str | None,
+    published: str | None,
+    max_bytes: int,
+    max_chars: int,
+) -> ReadOptions:
+    from khabar.io.items import ReadOptions
+
+    return ReadOptions(
+        fields={field: name for field, name in fields.items() if name},
+        format=input_format.value if input_format else None,
+        country=_country(country),
+        published=_day(published),
+        max_bytes=max_bytes,
+        max_chars=max_chars,
+    )
+
+
+def _country(code: str | None) -> str | None:
+    if code is not None and not (len(code) == 2 and code.isascii() and code.isalpha()):
+        raise typer.BadParameter(f"{code!r} is no ISO 3166-1 code of two letters", param_hint="--country")
+    return code.upper() if code else None
+
+
+def _day(day: str | None) -> date | None:
+    import datetime
+
+    try:
+        return datetime.date.fromisoformat(day) if day else None
+    except ValueError:
+        raise typer.BadParameter(f"{day!r} is no day as in 2022-01-05", param_hint="--published") from None

@@ -1,0 +1,385 @@
+"""The engine of one machine: batches go to processes, lines come back in order, checkpoints make them safe.
+
+The part file and its journal are all that a run leaves on the way; `resume` goes on from them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from time import monotonic
+from types import FrameType
+from typing import Any, BinaryIO, Protocol
+
+from khabar.engines.journal import Checkpoint, Journal, OutputError, Part, UnfinishedError, part_of, publish
+from khabar.engines.pool import Inline, Pool, Workers
+from khabar.engines.recipe import Recipe
+from khabar.engines.work import Outcome, Work
+from khabar.io.items import Item, ReadOptions, Reject
+from khabar.io.packing import Packed
+from khabar.io.read import Position, items
+
+BATCH_ITEMS = 64
+BATCH_BYTES = 1 << 20
+CHECKPOINT_ITEMS = 2048
+FIRST_BATCHES = (1, 7, 24)  # small at first, so that the first record comes at once
+
+
+@dataclass(slots=True, frozen=True)
+class Job:
+    """What to run: `output` is JSONL, packed as its name says; None is standard output.
+
+    `workers` 0 is this process alone. `time_limit` is in seconds for a document, 0 for none.
+    """
+
+    inputs: tuple[str, ...]
+    output: Path | None = None
+    rejects: Path | None = None
+    options: ReadOptions = field(default_factory=ReadOptions)
+    recipe: Recipe = field(default_factory=Recipe)
+    workers: int = 1
+    time_limit: float = 30.0
+    resume: bool = False
+    overwrite: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has done so far. Every item read is written or rejected."""
+
+    read: int = 0
+    written: int = 0
+    rejected: int = 0
+    bytes: int = 0
+    elapsed: float = 0.0
+    rejects: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    seconds: Counter[str] = field(default_factory=Counter)
+    signal: int = 0
+    resumed: int = 0
+
+    def state(self) -> dict[str, Any]:
+        """As plain values, for a journal or a file."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, state: dict[str, Any]) -> Tally:
+        """From a journal."""
+        tally = cls(**state)
+        tally.rejects, tally.counts, tally.seconds = (
+            Counter(tally.rejects),
+            Counter(tally.counts),
+            Counter(tally.seconds),
+        )
+        tally.resumed, tally.signal, tally.bytes = tally.read, 0, 0
+        return tally
+
+
+class Monitor(Protocol):
+    """Who is told how a run goes."""
+
+    def reject(self, reject: Reject) -> None: ...
+    def progress(self, tally: Tally) -> None: ...
+
+
+class Sink(Protocol):
+    """Where lines go; `sync` makes them durable and tells the length."""
+
+    def write(self, data: bytes) -> None: ...
+    def sync(self) -> int: ...
+    def close(self) -> None: ...
+
+
+class Stream:
+    """Standard output: each batch is flushed, nothing can be resumed."""
+
+    def __init__(self, stream: BinaryIO, render: Callable[[bytes], bytes] | None = None) -> None:
+        self._stream, self._render = stream, render
+
+    def write(self, data: bytes) -> None:
+        """Write and flush whole lines; OutputError where no one reads them any more."""
+        try:
+            self._stream.write(self._render(data) if self._render else data)
+            self._stream.flush()
+        except BrokenPipeError:
+            raise OutputError("no one reads it any more (broken pipe)", "standard output") from None
+        except OSError as error:
+            raise OutputError.of(error, "standard output") from error
+
+    def sync(self) -> int:
+        """Nothing to make durable."""
+        return 0
+
+    def close(self) -> None:
+        """It is not ours."""
+
+
+def run(job: Job, monitor: Monitor, stream: Stream | None = None) -> Tally:
+    """Run a job to its end, or to a signal, which `Tally.signal` then names.
+
+    OutputError where the output cannot be written; UnfinishedError where an earlier run would be lost.
+    """
+    with ExitStack() as stack:
+        started = _Started(job, stream)
+        stack.callback(started.close)
+        if started.complete:
+            return started.finish()
+        stop = stack.enter_context(_signals())
+        work = Work(job.recipe, job.options, job.time_limit)
+        workers: Workers = Pool(job.workers, work) if job.workers else Inline(work)
+        stack.callback(workers.close)
+        _Loop(job, started, workers, monitor, stop).run()
+        started.tally.signal = stop.number
+        started.checkpoint(complete=not stop.number)
+        return started.tally if stop.number else started.finish()
+
+
+class _Started:
+    """The outputs of a run, new or resumed, and its place in the input."""
+
+    def __init__(self, job: Job, stream: Stream | None) -> None:
+        self._job = job
+        self._since = monotonic()
+        self.tally = Tally()
+        self.place = Position()
+        self.complete = False
+        self._sinks: dict[str, Sink] = {}
+        self._journal: Journal | None = None
+        if job.output is None:
+            self._sinks["output"] = stream or Stream(sys.stdout.buffer)
+            if job.rejects:
+                self._sinks["rejects"] = Part(job.rejects, None)
+            return
+        last = self._last(job.output)
+        lengths: dict[str, int] = last.lengths if last else {}
+        if last:
+            self.place, self.complete = Position(*last.place), last.complete
+            self.tally = Tally.of(last.state)
+        if self.complete:
+            return
+        self._sinks["output"] = Packed(Part(job.output, lengths.get("output")), job.output.name)
+        if job.rejects:
+            self._sinks["rejects"] = Part(job.rejects, lengths.get("rejects"))
+
+    def _last(self, output: Path) -> Checkpoint | None:
+        job = self._job
+        self._journal = Journal(output.with_name(f"{output.name}.journal"))
+        if self._journal.path.exists() and not (job.resume or job.overwrite):
+            raise UnfinishedError(
+                "an unfinished run lies here", str(part_of(output)), "Go on with --resume, or start anew: --overwrite"
+            )
+        last = self._journal.last(_run_of(job)) if job.resume else None
+        if last:
+            self._journal.go_on()
+        else:
+            self._journal.begin(_run_of(job))
+        return last
+
+    def write(self, outcome: Outcome) -> None:
+        """Lines to the output, rejects to theirs."""
+        lines = [r for r in outcome.results if isinstance(r, bytes)]
+        rejects = [r for r in outcome.results if isinstance(r, Reject)]
+        if lines:
+            self._sinks["output"].write(b"".join(lines))
+        if rejects and "rejects" in self._sinks:
+            self._sinks["rejects"].write(b"".join(map(_reject_line, rejects)))
+        tally = self.tally
+        tally.read += len(outcome.results)
+        tally.written += len(lines)
+        tally.rejected += len(rejects)
+        tally.rejects.update(r.stage for r in rejects)
+        tally.counts.update(outcome.counts)
+        tally.seconds.update(outcome.seconds)
+
+    def checkpoint(self, *, complete: bool = False) -> None:
+        """Make what is written durable, then note it."""
+        lengths = {name: sink.sync() for name, sink in self._sinks.items()}
+        now = monotonic()
+        self.tally.elapsed += now - self._since
+        self._since = now
+        if self._journal:
+            place = [self.place.source, self.place.items, self.place.name]
+            self._journal.note(Checkpoint(place, lengths, self.tally.state(), complete))
+
+    def finish(self) -> Tally:
+        """Everything is written: give the parts their names."""
+        self.close()
+        for target in (self._job.output, self._job.rejects):
+            if target:
+                publish(target)
+        if self._journal:
+            self._journal.remove()
+        return self.tally
+
+    def close(self) -> None:
+        """Close the files; the journal stays."""
+        for sink in self._sinks.values():
+            sink.close()
+        if self._journal:
+            self._journal.close()
+
+
+class _Loop:
+    """Read, hand out, take back, write: until the input ends or a signal comes."""
+
+    def __init__(self, job: Job, started: _Started, workers: Workers, monitor: Monitor, stop: _Stop) -> None:
+        self._started, self._workers, self._monitor, self._stop = started, workers, monitor, stop
+        self._batches = _batches(job, started, stop)
+        self._places: dict[int, Position] = {}
+        self._ready: dict[int, Outcome] = {}
+        self._given = self._written = 0
+        self._window = max(4, 4 * job.workers)
+        self._unsafe = 0
+
+    def run(self) -> None:
+        """The loop."""
+        more = True
+        while more or self._places:
+            while more and self._workers.room() and len(self._places) < self._window:
+                more = self._hand_out()
+            if self._stop.at_once:
+                return
+            self._ready.update(self._workers.poll(0.2 if self._places else 0))
+            self._write()
+            self._monitor.progress(self._started.tally)
+
+    def _hand_out(self) -> bool:
+        batch = None if self._stop.number else next(self._batches, None)
+        if batch is None:
+            return False
+        position, found = batch
+        self._places[self._given] = position
+        self._workers.submit(self._given, found)
+        self._given += 1
+        return True
+
+    def _write(self) -> None:
+        started = self._started
+        while (outcome := self._ready.pop(self._written, None)) is not None:
+            started.write(outcome)
+            started.place = self._places.pop(self._written)
+            self._written += 1
+            self._unsafe += len(outcome.results)
+            for result in outcome.results:
+                if isinstance(result, Reject):
+                    self._monitor.reject(result)
+            if self._unsafe >= CHECKPOINT_ITEMS:
+                self._unsafe = 0
+                started.checkpoint()
+
+
+def _batches(job: Job, started: _Started, stop: _Stop) -> Iterator[tuple[Position, list[Item | Reject]]]:
+    """Batches with the position after each; their bounds depend on the input alone."""
+    tally = started.tally
+
+    def count(size: int) -> None:
+        tally.bytes += size
+
+    source = items(job.inputs, job.options, started.place, count)
+    first = list(reversed(FIRST_BATCHES)) if started.place == Position() else []
+    size = first.pop() if first else BATCH_ITEMS
+    batch: list[Item | Reject] = []
+    weight = 0
+    while (found := _next(source, stop)) is not None:
+        position, item = found
+        batch.append(item)
+        weight += _weight(item)
+        if len(batch) >= size or weight >= BATCH_BYTES:
+            yield position, batch
+            size = first.pop() if first else BATCH_ITEMS
+            batch, weight = [], 0
+    if batch and not stop.number:
+        yield position, batch
+
+
+def _next(source: Iterator[tuple[Position, Item | Reject]], stop: _Stop) -> tuple[Position, Item | Reject] | None:
+    """The next item; None at the end, or where a signal comes while it is waited for."""
+    try:
+        with stop.raising():
+            return next(source, None)
+    except _Interrupt:
+        return None
+
+
+def _weight(item: Item | Reject) -> int:
+    if isinstance(item, Reject):
+        return 0
+    payload = item.payload
+    return len(payload) if isinstance(payload, bytes) else sum(len(v) for v in payload.values() if isinstance(v, str))
+
+
+def _run_of(job: Job) -> dict[str, Any]:
+    """What must be the same for a run to be resumed."""
+    made = job.recipe.pipeline().provenance
+    options = asdict(job.options)
+    return {
+        "run": "khabar/1",
+        "inputs": list(job.inputs),
+        "options": json.loads(json.dumps(options, default=str)),
+        "rejects": str(job.rejects) if job.rejects else None,
+        "version": made.version,
+        "config": made.config,
+        "knowledge": made.knowledge,
+        "model": made.model,
+    }
+
+
+def _reject_line(reject: Reject) -> bytes:
+    line = json.dumps(reject.to_dict(), ensure_ascii=False)
+    return line.encode("utf-8", "backslashreplace") + b"\n"
+
+
+class _Interrupt(BaseException):
+    """A signal came while input was waited for."""
+
+
+class _Stop:
+    """The signal that asked for an end; a second one asks for it at once."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.at_once = False
+        self._raise = False
+
+    def take(self, number: int, frame: FrameType | None) -> None:
+        """Signal handler."""
+        self.at_once = bool(self.number)
+        self.number = number
+        if self._raise:
+            raise _Interrupt
+
+    @contextmanager
+    def raising(self) -> Iterator[None]:
+        """Here a signal ends waiting."""
+        self._raise = True
+        try:
+            yield
+        finally:
+            self._raise = False
+
+
+@contextmanager
+def _signals() -> Iterator[_Stop]:
+    stop = _Stop()
+    before = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(ValueError):  # not in the main thread: signals are not ours
+            before[number] = signal.signal(number, stop.take)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def threads_of_one() -> None:
+    """Keep numeric libraries to one thread a process: processes are the parallelism here."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")

@@ -1,0 +1,70 @@
+"""Write packed lines so that they can be cut: each checkpoint ends a gzip member or a zstd frame."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any, Protocol
+
+from khabar.errors import MissingExtraError
+
+
+class Durable(Protocol):
+    """A file that bytes are appended to."""
+
+    def write(self, data: bytes) -> None: ...
+    def sync(self) -> int: ...
+    def close(self) -> None: ...
+
+
+class Packed:
+    """Bytes to a file, packed as `name` ends: .gz, .zst, or as they are."""
+
+    def __init__(self, file: Durable, name: str) -> None:
+        self._file = file
+        self._packing = next((p for p in (".gz", ".zst") if name.endswith(p)), None)
+        self._frame: Any = None
+
+    def write(self, data: bytes) -> None:
+        """Append."""
+        if self._packing is None:
+            self._file.write(data)
+            return
+        if self._frame is None:
+            self._frame = _frame(self._packing, self._file)
+        self._frame.write(data)
+
+    def sync(self) -> int:
+        """End the frame and make it durable; the length of the file."""
+        if self._frame is not None:
+            self._frame.close()
+            self._frame = None
+        return self._file.sync()
+
+    def close(self) -> None:
+        """Close the file; an open frame is given up."""
+        self._file.close()
+
+
+class _Writer:
+    """The file as packers want it."""
+
+    def __init__(self, file: Durable) -> None:
+        self._file = file
+
+    def write(self, data: Any) -> int:
+        self._file.write(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back here."""
+
+
+def _frame(packing: str, file: Durable) -> Any:
+    if packing == ".gz":
+        return gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=_Writer(file), mtime=0)
+    try:
+        import zstandard
+    except ImportError:
+        raise MissingExtraError("zstd", "zstandard") from None
+    target: Any = _Writer(file)
+    return zstandard.ZstdCompressor(level=6).stream_writer(target, closefd=False)
