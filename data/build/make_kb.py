@@ -29,6 +29,7 @@ KINDS = {"wilaya": "wilaya", "governorate": "governorate", "emirate": "emirate"}
 HEADS = re.compile(
     r"^(?:جهة|إقليم|عمالة مقاطعات|عمالة|ولاية|محافظة|منطقة|إمارة|امارة|بلدية|شعبية|مدينة|دولة مدينة)\s+(?=\S)"
 )
+OUTSIDE = ("دولة ", "مدينة ", "منطقة ")  # nouns that are no part of a place's name
 ARABIC = re.compile(r"[\u0621-\u064a]")
 RENAMED = {"governments.tsv": "derived from governments.tsv", "project brief": "P-seed"}
 UNUSABLE = {"rykerdz-sample", "names_dataset-3.3.1", "dr5hn", "mledoze"}
@@ -138,7 +139,7 @@ def _variants(row: Row) -> Iterable[str]:
     """Spellings, without those that only put a head noun before the name, and with أولاد also as ولاد."""
     for name in (row["name"], *row.get("variants", "").split("|")):
         name = _clean(name)
-        if not name or not ARABIC.search(name):
+        if not name or not ARABIC.search(name) or name.startswith(OUTSIDE):
             continue
         bare = name if row["level"] == "country" else HEADS.sub("", name)
         if bare and bare != row["name"] and (row["level"] in ("country", "other") or bare == name):

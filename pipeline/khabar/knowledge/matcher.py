@@ -31,7 +31,7 @@ _HEADED = frozenset(
 )
 _BEFORE = _PROCLITICS | _HEADED
 # What may stand between the words of a name: not the end of a clause.
-_BREAK = re.compile(r"[.,،؛:;!?؟()\[\]\n]")
+_BREAK = re.compile(r"[.,،؛:;!?؟()\[\]\n\"]")
 _GAP = re.compile(r"[^\w\n]+|_+")
 _SPACE, _LINE = 0x20, 0x0A
 _SIZE = 0x3000
