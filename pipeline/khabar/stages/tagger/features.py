@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 AFFIXES = 6
 BUCKETS = 4096
-LISTS = ("given", "family", "place", "office", "body", "program")
+LISTS = ("given", "rare", "family", "place", "office", "body", "program")
 SHAPES = 16
 FLAGS = SHAPES + 2 * len(LISTS)
 

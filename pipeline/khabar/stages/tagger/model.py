@@ -168,7 +168,11 @@ def _model(arrays: Arrays, settings: Mapping[str, Any]) -> Model:
         clitic=_floats(arrays["clitic.weight"]),
         clitic_bias=_floats(arrays["clitic.bias"]),
     )
-    calibration = {label: (float(a), float(b)) for label, (a, b) in settings.get("calibration", {}).items()}
+    calibration = {
+        name.removeprefix("calibration."): (float(pair[0]), float(pair[1]))
+        for name, pair in arrays.items()
+        if name.startswith("calibration.")
+    }
     return Model(_words(arrays), network, labels, calibration)
 
 

@@ -1,0 +1,72 @@
+"""Write what was learnt as the arrays that the tagger reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khabar.stages.tagger.features import LISTS, Words
+from khabar.stages.tagger.model import ARTEFACT
+from khabar.train.net import Head, Net, Recurrent
+
+Arrays = dict[str, NDArray[Any]]
+
+
+def save(net: Net, words: Words, heads: Sequence[str], folder: Path) -> None:
+    """`folder/model.npz`: weights as half floats, word vectors as they are; only `heads` are kept."""
+    arrays: Arrays = {
+        "affix": _half(net.encoder.affix.weight),
+        "clitic.weight": _half(net.clitic.weight.T),
+        "clitic.bias": _half(net.clitic.bias),
+        **_words(words),
+    }
+    arrays |= _recurrent(net.encoder.layer, "first") | _recurrent(net.layer, "second")
+    for name in heads:
+        arrays |= _head(net.heads[name], f"heads.{name}")  # type: ignore[arg-type]
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ARTEFACT).open("wb") as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]
+
+
+def _words(words: Words) -> Arrays:
+    return {
+        "vocabulary": _packed(words.vocabulary),
+        "vectors": words.vectors,
+        "scales": words.scales,
+        "groups": words.groups,
+        "group_scale": np.array(words.group_scale),
+        "lists.words": _packed(list(words.lists)),
+        "lists.bits": np.array(list(words.lists.values()), np.uint8),
+        "lists.kinds": np.array(len(LISTS)),
+    }
+
+
+def _recurrent(layer: Recurrent, name: str) -> Arrays:
+    out: Arrays = {}
+    for direction, lstm in (("ahead", layer.ahead), ("back", layer.back)):
+        out[f"{name}.{direction}.read"] = _half(lstm.weight_ih_l0.T)
+        out[f"{name}.{direction}.recur"] = _half(lstm.weight_hh_l0.T)
+        out[f"{name}.{direction}.bias"] = _half(lstm.bias_ih_l0 + lstm.bias_hh_l0)
+    return out
+
+
+def _head(head: Head, name: str) -> Arrays:
+    return {
+        f"{name}.tags": _packed(head.tags),
+        f"{name}.emit": _half(head.emit.weight.T),
+        f"{name}.bias": _half(head.emit.bias),
+        f"{name}.transitions": _half(head.transitions),
+        f"{name}.start": _half(head.get_buffer("unopened")),
+    }
+
+
+def _half(tensor: Any) -> NDArray[Any]:
+    return tensor.detach().numpy().astype(np.float16)  # type: ignore[no-any-return]
+
+
+def _packed(lines: Sequence[str]) -> NDArray[Any]:
+    return np.frombuffer("\n".join(lines).encode("utf-8"), np.uint8)
