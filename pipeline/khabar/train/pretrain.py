@@ -122,16 +122,9 @@ def read(encoder: Encoder, corpus: Corpus, plan: Reading, say: Say) -> None:
             say(f"step {step}/{steps} loss {mean:.3f}")
 
 
-def _loss(
-    encoder: Encoder,
-    guess: Guess,
-    corpus: Corpus,
-    batch: NDArray[np.int64],
-    targets: int,
-    negatives: int,
-    chance: Tensor,
-) -> Tensor:
+def _loss(encoder: Encoder, guess: Guess, corpus: Corpus, batch: NDArray[np.int64], chance: Tensor) -> Tensor:
     rows, lengths = corpus.rows(batch)
+    targets, negatives = len(chance) - 1, guess.negatives
     _, states = encoder(corpus.inputs(rows, lengths))
     ahead, back = states.chunk(2, -1)
     drawn = (torch.exp(torch.rand(negatives) * np.log(targets + 1)).long()).clamp(1, targets)
