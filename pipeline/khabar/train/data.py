@@ -6,6 +6,7 @@ Every sentence becomes tokens of the folded view, one BIO tag each for the head 
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from khabar.arabic.fold import Folded, fold
 from khabar.errors import InputError
+from khabar.stages.tagger.model import pieces
 from khabar.stages.tagger.tokens import sentences, tokens
 
 OUTSIDE = "O"
@@ -71,7 +73,7 @@ def _renamed(tag: str, labels: Mapping[str, str] | None) -> str:
 
 def _append(words: list[str], tags: list[str], word: str, tag: str) -> None:
     """A corpus token may be several of ours (`(الرباط)`): the first takes the tag, the rest continue it."""
-    forms = tokens(fold(word).text)[0] or ["_"]
+    forms = pieces(word)
     words += forms
     tags.append(tag)
     tags += ["I-" + tag[2:] if tag != OUTSIDE else OUTSIDE] * (len(forms) - 1)
@@ -130,8 +132,6 @@ def _tags(folded: Folded, offsets: Sequence[tuple[int, int]], spans: Sequence[Sp
 
 def _between(starts: Sequence[int], offsets: Sequence[tuple[int, int]], first: int, last: int) -> Iterator[int]:
     """Indices of the tokens that share a letter with `[first, last)`."""
-    from bisect import bisect_right
-
     i = max(bisect_right(starts, first) - 1, 0)
     while i < len(offsets) and offsets[i][0] < last:
         if offsets[i][1] > first:

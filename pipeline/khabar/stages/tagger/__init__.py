@@ -25,13 +25,13 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     """Settings: see default.toml. Without a model the stage does nothing and its `model` is None."""
     if not settings["enabled"]:
         return NoTagger()
-    folder = _folder(settings["model"])
+    folder = folder_of(settings["model"])
     if folder is None:
         return NoTagger()
     return Tagger(folder, settings["threshold"], settings["bias"], settings["agreement"])
 
 
-def _folder(wanted: str) -> Path | None:
+def folder_of(wanted: str) -> Path | None:
     """The folder of a shipped model's name or of a user's path; None where nothing is shipped under the name."""
     shipped = models(wanted)
     if (shipped / "model.npz").is_file():

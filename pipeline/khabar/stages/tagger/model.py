@@ -7,15 +7,17 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from khabar.arabic.fold import fold
 from khabar.errors import ConfigError
 from khabar.stages.tagger.features import LISTS, Floats, Words
 from khabar.stages.tagger.network import Head, Ints, Layer, Lstm, Network, Order
-from khabar.stages.tagger.tokens import Spans
+from khabar.stages.tagger.tokens import Spans, tokens
 
 ARTEFACT, CONFIG = "model.npz", "config.toml"
 _WORDS_AT_ONCE = 12_000
@@ -54,6 +56,21 @@ class Model:
             where = np.concatenate([np.arange(a, b) for a, b in some])
             found += self._find([forms[i] for i in where], where, lengths, bias)
         return sorted(found, key=lambda f: (f.start, -f.end))
+
+    def tag(self, head: str, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+        """BIO tags of a corpus's own tokens, by the head that learnt its tags; KeyError where there is none."""
+        chosen = self.network.heads[head]
+        forms = [[pieces(token) for token in sentence] for sentence in sentences]
+        lengths = np.array([sum(map(len, sentence)) for sentence in forms])
+        order = Order(lengths)
+        rows = self._known([w for sentence in forms for token in sentence for w in token])[order.packed]
+        assert self._inputs is not None
+        scores = self.network.states(self._inputs[rows], order) @ chosen.emit + chosen.bias
+        best = np.empty(len(rows), np.int64)
+        best[order.packed] = chosen.decode(scores, order.running)
+        numbers = count()
+        first = [[[next(numbers) for _ in token] for token in sentence] for sentence in forms]
+        return [[chosen.tags[best[token[0]]] for token in sentence] for sentence in first]
 
     def _find(self, words: list[str], where: Ints, lengths: Ints, bias: float) -> list[Found]:
         order = Order(lengths)
@@ -110,6 +127,11 @@ class Model:
             self._inputs[at : at + len(new)] = more
             self._rows.update(zip(new, range(at, at + len(new)), strict=True))
         return np.fromiter((self._rows[w] for w in words), np.int64, len(words))
+
+
+def pieces(token: str) -> list[str]:
+    """The forms of one token of a corpus: it may be several of ours, `(الرباط)`, and has one at least."""
+    return tokens(fold(token).text)[0] or ["_"]
 
 
 def _portions(sentences: Spans) -> Iterator[Spans]:
