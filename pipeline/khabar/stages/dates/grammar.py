@@ -1,0 +1,168 @@
+"""The grammar of `data/dates/grammar.toml`, compiled, and the parse of a sequence of kinds.
+
+Each kind is one private character, so that a pattern over kinds is a regular expression over a string.
+A parse depends on the kinds alone; parses of recent sequences are kept.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from khabar.errors import KnowledgeError
+from khabar.resources import data
+
+END = "END"
+_BASE = 0x4E00  # characters that mean nothing in a regular expression
+_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+_GROUP = r"\w+|\([^()]*\)"
+_CAPTURE = re.compile(rf"(\w+)=({_GROUP})")
+_LOOK = re.compile(rf"(!?)([<>])({_GROUP})")
+_LOOKS = {("", "<"): "(?<=", ("!", "<"): "(?<!", ("", ">"): "(?=", ("!", ">"): "(?!"}
+
+
+@dataclass(slots=True, frozen=True)
+class Node:
+    """A rule's match over `tokens[first:last]`; `captures` are token indices or the nodes of a level before."""
+
+    kind: str
+    make: str
+    rule: str
+    first: int
+    last: int
+    captures: dict[str, int | Node] = field(default_factory=dict)
+    parts: tuple[int | Node, ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class _Rule:
+    name: str
+    kind: str
+    make: str
+    pattern: re.Pattern[str]
+    names: tuple[tuple[str, str], ...]  # group in the pattern -> capture
+
+
+class Grammar:
+    """Levels of rules over kinds; `parse` gives the nodes that stand at the top."""
+
+    def __init__(self) -> None:
+        source = tomllib.loads(data("dates", "grammar.toml").read_text(encoding="utf-8"))
+        self._characters: dict[str, str] = {}
+        self._classes: dict[str, list[str]] = source["classes"]
+        self._macros: dict[str, str] = source["macros"]
+        self._levels = [
+            [self._compile(rule, f"{n}.{m}") for m, rule in enumerate(level["rule"], 1)]
+            for n, level in enumerate(source["level"], 1)
+        ]
+        self.trim = frozenset(source["trim"])
+        self.parse = lru_cache(maxsize=16384)(self._parse)
+
+    def character(self, kind: str) -> str:
+        """The character that stands for a kind."""
+        return self._characters.setdefault(kind, chr(_BASE + len(self._characters)))
+
+    def types(self, kinds: Sequence[str]) -> str:
+        """The kinds as one string."""
+        return "".join([self._characters.get(kind) or self.character(kind) for kind in kinds])
+
+    def _parse(self, types: str) -> tuple[Node, ...]:
+        end = self.character(END)
+        items: list[int | Node] = list(range(len(types)))
+        for rules in self._levels:
+            types, items = self._reduce(rules, end + types + end, items)
+        return tuple(item for item in items if isinstance(item, Node))
+
+    def _reduce(self, rules: list[_Rule], types: str, items: list[int | Node]) -> tuple[str, list[int | Node]]:
+        out: list[int | Node] = []
+        kinds: list[str] = []
+        at = 1
+        while at < len(types) - 1:
+            best: re.Match[str] | None = None
+            chosen = rules[0]
+            for rule in rules:
+                match = rule.pattern.match(types, at)
+                if match and match.end() > (best.end() if best else at):
+                    best, chosen = match, rule
+            if best is None:
+                out.append(items[at - 1])
+                kinds.append(types[at])
+                at += 1
+                continue
+            taken = items[at - 1 : best.end() - 1]
+            captures = {name: items[best.start(group) - 1] for group, name in chosen.names if best.start(group) >= 0}
+            out.append(
+                Node(chosen.kind, chosen.make, chosen.name, _first(taken[0]), _last(taken[-1]), captures, tuple(taken))
+            )
+            kinds.append(self.character(chosen.kind))
+            at = best.end()
+        return "".join(kinds), out
+
+    def _compile(self, rule: dict[str, str], number: str) -> _Rule:
+        text = rule["pattern"]
+        for _ in range(8):
+            expanded = _NAME.sub(
+                lambda m: f"({self._macros[m[0]]})" if m[0] in self._macros and not _captures(m, text) else m[0], text
+            )
+            if expanded == text:
+                break
+            text = expanded
+        names: list[tuple[str, str]] = []
+        text = _LOOK.sub(lambda m: f"{_LOOKS[m[1], m[2]]}{self._one_of(m[3])})", text)
+
+        def capture(m: re.Match[str]) -> str:
+            names.append((f"g{len(names)}", m[1]))
+            return f"(?P<{names[-1][0]}>{self._one_of(m[2])})"
+
+        text = _CAPTURE.sub(capture, text)
+        text = re.sub(r"\((?!\?)", "(?:", text)
+        text = re.sub(r"\?P<g\d+>|[A-Za-z_][A-Za-z_0-9]*|\s+", self._atom, text)
+        try:
+            pattern = re.compile(text)
+        except re.error as error:
+            raise KnowledgeError(f"rule {number}: {error}", "grammar.toml", rule["pattern"]) from error
+        return _Rule(rule.get("name", number), rule.get("as", "NOTHING"), rule["make"], pattern, tuple(names))
+
+    def _atom(self, m: re.Match[str]) -> str:
+        word = m[0]
+        if word.startswith("?P<"):
+            return word
+        return "" if word.isspace() else self._one_of(word)
+
+    def _one_of(self, group: str) -> str:
+        """`KIND`, `class` or `(KIND|class)` as a character class."""
+        kinds: list[str] = []
+        for name in _NAME.findall(group):
+            if name.isupper():
+                kinds.append(name)
+            elif name in self._classes:
+                kinds += _flat(self._classes, name)
+            else:
+                raise KnowledgeError(f"no class or macro {name!r}", "grammar.toml")
+        return "[" + "".join(self.character(kind) for kind in kinds) + "]"
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar, compiled once."""
+    return Grammar()
+
+
+def _captures(m: re.Match[str], text: str) -> bool:
+    """Is this name the left side of `name=`?"""
+    return text[m.end() : m.end() + 1] == "="
+
+
+def _flat(classes: dict[str, list[str]], name: str) -> list[str]:
+    return [kind for entry in classes[name] for kind in (_flat(classes, entry) if entry in classes else [entry])]
+
+
+def _first(item: int | Node) -> int:
+    return item if isinstance(item, int) else item.first
+
+
+def _last(item: int | Node) -> int:
+    return item + 1 if isinstance(item, int) else item.last

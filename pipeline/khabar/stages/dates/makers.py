@@ -1,0 +1,489 @@
+"""From a match of the grammar to what it says: one function for each `make` of `data/dates/grammar.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from khabar.stages.dates.grammar import Node
+from khabar.stages.dates.lexer import UNKNOWN, Token
+from khabar.stages.dates.model import Amount, Clock, Meaning, Point, Recurring, Step, Stretch
+
+Found = tuple[int, int, Meaning]  # first and last token (exclusive), meaning
+_YEAR_CONTEXT = frozenset("IN SINCE DURING PREP TO BETWEEN MOD BEFORE AFTER TOL LAST OF LP".split())
+_SIZES = ("century", "decade", "year", "month", "week", "day")
+
+
+class Reading:
+    """A node with its tokens: captured values by name."""
+
+    __slots__ = ("node", "tokens")
+
+    def __init__(self, node: Node, tokens: Sequence[Token]) -> None:
+        self.node, self.tokens = node, tokens
+
+    def token(self, name: str) -> Token | None:
+        found = self.node.captures.get(name)
+        return self.tokens[found] if isinstance(found, int) else None
+
+    def value(self, name: str) -> Any:
+        token = self.token(name)
+        return None if token is None else token.value
+
+    def number(self, name: str) -> int | None:
+        token = self.token(name)
+        if token is None:
+            return None
+        return token.number.value if token.number is not None else token.value
+
+    def step(self, *names: str) -> Step | None:
+        """The step of the first of `names` that is there; one that ends in `this` is the anchor's own unit."""
+        for name in names:
+            token = self.token(name)
+            if token is not None:
+                if name.endswith("this"):
+                    return Step(0)
+                return Step(token.value, token.kind == "RELTEXT")
+        return None
+
+    def child(self, name: str) -> Meaning | None:
+        """The meaning of a captured node, or of a captured number as a day."""
+        found = self.node.captures.get(name)
+        if isinstance(found, Node):
+            return meaning(found, self.tokens)
+        number = self.number(name)
+        return None if number is None else Point(day=number)
+
+
+def meaning(node: Node, tokens: Sequence[Token]) -> Meaning | None:
+    """What a node says, None where it says no date after all."""
+    made = MAKERS[node.make](Reading(node, tokens))
+    return made
+
+
+def found(node: Node, tokens: Sequence[Token]) -> list[Found]:
+    """The mentions of a top node."""
+    if node.make == "several":
+        return _several(Reading(node, tokens))
+    said = meaning(node, tokens)
+    if said is None:
+        return [f for part in node.parts if isinstance(part, Node) for f in found(part, tokens)]
+    if isinstance(said, Amount) and node.make == "shifted":
+        by = node.captures["by"]
+        assert isinstance(by, Node)
+        return [(by.first, by.last, said)]
+    return [(node.first, node.last, said)]
+
+
+def _nothing(_: Reading) -> None:
+    return None
+
+
+def _calendar(r: Reading, p: Point) -> None:
+    """Year, its era and the month's calendar."""
+    p.year = r.number("year")
+    p.yrel = r.step("yrel", "ythis")
+    month = r.token("month")
+    if month is not None:
+        p.month, p.hijri = month.value, month.kind.endswith("HMONTH")
+    elif r.token("mnum") is not None:
+        p.month = r.number("mnum")
+    p.mrel = r.step("mrel", "mthis")
+    era = r.token("era")
+    if era is not None and p.month is None:
+        p.hijri = era.kind == "ERAH"
+    elif era is not None and era.kind == "ERAH":
+        p.hijri = True
+    if r.token("hijri") is not None:
+        p.hijri = True
+
+
+def _point(r: Reading) -> Point | None:
+    p = Point(part=r.value("part"), ref=r.value("ref"), weekday=r.value("weekday"))
+    _calendar(r, p)
+    p.day = r.number("day") if r.token("day") else 1 if r.token("first") else None
+    if p.weekday is None and r.token("weekday") is not None:
+        p.weekday = r.value("weekday")
+    p.rel = r.step("rel")
+    p.wrel = r.step("wrel", "wthis")
+    p.mod = _mod(r)
+    if (same := r.token("same")) is not None:
+        p.same = same.value if isinstance(same.value, str) else "day"
+        p.rel = r.step("trel") or Step(0, True)
+    elif r.token("tonight") is not None:
+        step = r.step("trel")
+        p.ref, p.part = (step.n if step and r.value("trel") != 0 else 0), "NI"
+    elif (step := r.step("trel")) is not None:
+        p.ref = step.n
+    elif p.part and p.ref is None and p.weekday is None and p.day is None and not r.token("ndate"):
+        p.ref = 0
+    if not _numeric(r, p) or (p.day or 0) > 31 or (p.month or 0) > 12 or p.day == 0:
+        return None
+    p.unit = _unit(p)
+    return p
+
+
+def _mod(r: Reading) -> str | None:
+    token = r.token("mod")
+    if token is None:
+        return None
+    return {"FRAC": "mid", "LAST": "end"}.get(token.kind) or token.value
+
+
+def _numeric(r: Reading, p: Point) -> bool:
+    """Take over a date in figures; False where it is none."""
+    if (full := r.value("ndate")) is not None:
+        p.year, p.month, p.day = full
+        p.hijri = 1300 <= full[0] <= 1500
+    elif (pair := r.value("ndm")) is not None:
+        a, b = pair
+        p.day, p.month = (a, b) if b <= 12 else (b, a)
+        return 1 <= p.month <= 12 and 1 <= p.day <= 31
+    elif (ym := r.value("ym")) is not None:
+        p.year, p.month = ym
+    return True
+
+
+def _unit(p: Point) -> str:
+    if p.same:
+        return p.same
+    if p.day is not None or p.weekday is not None or p.ref is not None:
+        return "day"
+    if p.month is not None or p.mrel is not None:
+        return "month"
+    return "week" if p.wrel is not None else "year"
+
+
+def _nth(r: Reading) -> Point | None:
+    what = r.token("what")
+    nth = r.token("nth")
+    assert what is not None and nth is not None
+    p = Point()
+    _calendar(r, p)
+    p.rel = r.step("rel")
+    p.nth = -1 if nth.kind in ("LAST", "LASTADJ") else nth.value
+    if what.kind in ("WEEKDAY", "WDBARE"):
+        p.weekday = what.value
+    p.what = "week" if what.kind.endswith("WEEK") else "weekday" if p.weekday is not None else "day"
+    p.unit = "week" if p.what == "week" else "day"
+    if p.month is None and p.mrel is None and p.year is None and p.yrel is None:
+        p.mrel = Step(0)
+    return p
+
+
+def _halves(r: Reading) -> Point | None:
+    """`النصف الثاني من شهر شتنبر`: the month, and where in it."""
+    p = _point(r)
+    if p is not None and p.mod is None:
+        p.mod = "start" if r.number("nth") == 1 else "end"
+    return p
+
+
+def _weekend(r: Reading) -> Point:
+    return Point(unit="weekend", wrel=r.step("rel") or Step(0))
+
+
+def _bare_year(r: Reading) -> Point | None:
+    """A number that stands for a year because of its neighbours."""
+    node, tokens = r.node, r.tokens
+    year = r.number("year")
+    before = tokens[node.first - 1] if node.first else None
+    after = tokens[node.last] if node.last < len(tokens) else None
+    if year is None or (before is not None and before.kind in ("AMOUNT", "X", "D", "N", "EXCEPT", "DEF")):
+        return None
+    if after is not None and after.kind in ("COUNTED", "X", "N", "PLURAL", "UNITACC", "SLASH"):
+        return None
+    if after is not None and after.kind == UNKNOWN and after.value.endswith("ا") and len(after.value) > 3:
+        return None
+    context = before is not None and before.kind in _YEAR_CONTEXT
+    if 1900 <= year <= 2060 and year != 2000:
+        return Point(unit="year", year=year)
+    return Point(unit="year", year=year) if context and 1800 <= year <= 2100 else None
+
+
+def _quarter(r: Reading) -> Point | None:
+    p = _point(r)
+    if p is None:
+        return None
+    nth = r.token("nth")
+    assert nth is not None
+    frac = r.value("frac")
+    p.unit = "half" if frac == 30 or r.value("quarter") == "half" else "quarter" if frac in (15, None) else "year"
+    p.number = (2 if p.unit == "half" else 4) if nth.kind == "LASTADJ" else nth.value
+    if p.unit == "year":
+        p.mod = {1: "start", 2: "mid", 3: "end"}.get(p.number)
+    return p if p.number <= {"half": 2, "quarter": 4, "year": 3}[p.unit] else None
+
+
+def _season(r: Reading) -> Point:
+    p = Point(unit="season", code=r.value("season"), rel=r.step("rel"), mod=_mod(r))
+    _calendar(r, p)
+    return p
+
+
+def _school(r: Reading) -> Point | None:
+    p = Point(unit="school", rel=r.step("rel"), mod=_mod(r))
+    first, second = r.value("y1"), r.value("y2")
+    if first is not None and second is not None and not 0 < second - first < 3:
+        return None
+    p.year, p.number = first, second
+    return p
+
+
+def _decade(r: Reading) -> Point:
+    p = Point(unit="decade", mod=_mod(r), number=r.value("decade"), yrel=r.step("crel"))
+    if p.number is None:
+        p.yrel = p.yrel or Step(0)
+    p.count = r.number("cnum")
+    return p
+
+
+def _century(r: Reading) -> Point:
+    return Point(unit="century", mod=_mod(r), count=r.number("cnum"), yrel=r.step("crel"), hijri=_is_hijri(r))
+
+
+def _is_hijri(r: Reading) -> bool:
+    era = r.token("era")
+    return era is not None and era.kind == "ERAH"
+
+
+def _first_units(r: Reading) -> Point | None:
+    """`الأشهر الثلاثة الأولى من 2020`: a stretch; `الأشهر الأولى من 2020`: the year's start."""
+    p = _point(r)
+    if p is None:
+        return None
+    nth = r.token("nth")
+    assert nth is not None
+    last = nth.kind == "LASTADJ"
+    if r.token("n") is None:
+        p.mod = "end" if last else "start"
+    else:
+        p.count = -(r.number("n") or 0) if last else r.number("n")
+        p.what = next(t.value for t in r.tokens[r.node.first : r.node.last] if t.kind == "THEPLURAL")
+    return p
+
+
+def _clock(r: Reading) -> Clock | Stretch | None:
+    part = r.value("part2") or r.value("part")
+    if r.token("tonight") is not None:
+        part = "EV"
+    if r.token("midnight") is not None:
+        return Clock(0)
+    if (second := r.token("hour2")) is not None:
+        return _hours(r, part, second)
+    figures = r.value("clock")
+    if figures is not None:
+        hour, minute, *rest = figures
+        if minute > 59:
+            return None
+        clock = Clock(hour, minute, rest[0] if rest else None)
+    else:
+        number = r.number("hour")
+        token = r.token("hour")
+        if token is not None and token.kind == "WDBARE" and token.number is None:
+            return None
+        if number is None or number > 24:
+            return None
+        clock = Clock(number)
+        _minutes(r, clock)
+        if clock.minute > 59:
+            return None
+    _half_of_day(clock, part)
+    clock.part = part
+    return clock
+
+
+def _minutes(r: Reading, clock: Clock) -> None:
+    clock.minute = (r.number("min") or 0) + (r.value("frac") or 0)
+    minus = r.token("minus")
+    if minus is not None:
+        less = minus.number.value if minus.number else minus.value
+        clock.hour, clock.minute = (clock.hour - 1) or 12, 60 - less
+    words = [t for t in r.tokens[r.node.first : r.node.last] if t.kind == "EXCEPT"]
+    if words and minus is None:
+        clock.minute = 0
+
+
+def _hours(r: Reading, part: str | None, second: Token) -> Stretch | None:
+    left, right = r.number("hour"), second.number.value if second.number else second.value
+    first = Clock(*left) if isinstance(left, tuple) else Clock(left or 0)
+    last = Clock(*right[:2]) if isinstance(right, tuple) else Clock(right)
+    if first.hour > 24 or last.hour > 24 or max(first.minute, last.minute) > 59:
+        return None
+    _half_of_day(last, part)
+    if first.hour < last.hour - 12 or (first.hour < 12 <= last.hour and first.hour + 12 <= last.hour):
+        _half_of_day(first, part)
+    return Stretch(first, last)
+
+
+def _half_of_day(clock: Clock, part: str | None) -> None:
+    """Hours of the afternoon, evening and night count on from noon."""
+    hour = clock.hour
+    if part in ("AF", "EV") and hour < 12:
+        clock.hour += 12
+    elif part == "MI" and hour < 10:
+        clock.hour += 12
+    elif part == "NI" and 6 <= hour < 12:
+        clock.hour += 12
+    elif part in ("NI", "MO") and hour == 12:
+        clock.hour = 0
+
+
+def _amount(r: Reading) -> Amount | None:
+    tokens = r.tokens[r.node.first : r.node.last]
+    unit = next((t.value for t in tokens if t.kind in _AMOUNT_KINDS or t.kind.startswith(("UNIT_", "THE_"))), None)
+    if any(t.kind == "TODAY" for t in tokens):
+        unit = "day"
+    if unit is None:
+        return None
+    if r.token("frac") is not None:
+        return Amount([(Fraction(r.value("frac"), 60), unit)])
+    if r.token("two") is not None:
+        return Amount([(Fraction(2), unit)])
+    if r.token("one") is not None:
+        return Amount([(Fraction(1), unit)])
+    number = r.number("n")
+    return None if number is None else Amount([(Fraction(number), unit)])
+
+
+_AMOUNT_KINDS = frozenset("PLURAL MINS UNITACC THEPLURAL DUAL DUALMIN THEDUAL".split())
+
+
+def _compound(r: Reading) -> Amount | None:
+    total = Amount()
+    for part in r.node.parts:
+        if isinstance(part, Node):
+            said = meaning(part, r.tokens)
+            if isinstance(said, Amount):
+                total.parts += said.parts
+            continue
+        token = r.tokens[part]
+        if token.kind == "FRAC":
+            if not total.parts:
+                return None
+            total.parts += _fraction(Fraction(token.value, 60), total.parts[-1][1])
+        elif token.kind.startswith("UNIT"):
+            total.parts.append((Fraction(1), token.value))
+    return total
+
+
+def _fraction(share: Fraction, unit: str) -> list[tuple[Fraction, str]]:
+    """A share of a unit in whole smaller units where there are such: half a year is six months."""
+    smaller = {"year": (12, "month"), "hour": (60, "min"), "min": (60, "sec"), "day": (24, "hour")}.get(unit)
+    if smaller and (share * smaller[0]).denominator == 1:
+        return [(share * smaller[0], smaller[1])]
+    return [(share, unit)]
+
+
+def _timed(r: Reading) -> Point | Stretch | None:
+    point, clock = r.child("a"), r.child("b")
+    if isinstance(point, Point) and isinstance(clock, Clock):
+        point.clock = clock
+        return point
+    if isinstance(point, Point) and isinstance(clock, Stretch):
+        return Stretch(_at(point, clock.left), _at(point, clock.right))
+    return None
+
+
+def _at(point: Point, clock: Any) -> Any:
+    from dataclasses import replace
+
+    return replace(point, clock=clock)
+
+
+def _shifted(r: Reading) -> Point | Amount | None:
+    side, by = r.token("side"), r.child("by")
+    if side is None or not isinstance(by, Amount) or len(by.parts) != 1:
+        return by if isinstance(by, Amount) else None
+    number, unit = by.parts[0]
+    sign = -1 if side.kind == "BEFORE" else 1
+    if number.denominator == 1:
+        return Point(unit=unit, shift=(sign * int(number), unit))
+    return by
+
+
+def _every(r: Reading) -> Recurring | None:
+    what = r.token("what")
+    part = r.value("part")
+    if (season := r.value("season")) is not None:
+        return Recurring(f"XXXX-{season}")
+    if what is None:
+        return None
+    if what.kind in ("WEEKDAY", "WDBARE"):
+        value = f"XXXX-WXX-{what.value + 1}"
+    elif what.kind == "WEEKEND":
+        value = "XXXX-WXX-WE"
+    elif what.kind in ("PLURAL", "MINS", "DUAL", "DUALMIN"):
+        number = r.number("n") or 2
+        return Recurring(Amount([(Fraction(number), what.value)]).value)
+    else:
+        unit = "day" if what.kind == "TODAY" else what.value
+        known = {"year": "XXXX", "month": "XXXX-XX", "week": "XXXX-WXX", "day": "XXXX-XX-XX", "hour": "XXXX-XX-XXTXX"}
+        value = known.get(unit) or Amount([(Fraction(1), str(unit))]).value
+    return Recurring(f"{value}T{part}" if part else value)
+
+
+def _yearly(r: Reading) -> Recurring | None:
+    point = r.child("a")
+    if not isinstance(point, Point) or point.month is None or point.hijri:
+        return None
+    return Recurring(f"XXXX-{point.month:02}" + (f"-{point.day:02}" if point.day else ""))
+
+
+def _interval(r: Reading) -> Meaning | None:
+    if (pair := r.value("pair")) is not None:
+        right = r.child("b")
+        if not isinstance(right, Point) or right.month is None or right.day is not None:
+            return None
+        from dataclasses import replace
+
+        return Stretch(Point(day=pair[0]), replace(right, day=pair[1], unit="day"))
+    left, right = r.child("a"), r.child("b")
+    if not isinstance(left, Point | Clock) or not isinstance(right, Point | Clock):
+        return None
+    dashed = any(isinstance(p, int) and r.tokens[p].kind == "DASH" for p in r.node.parts)
+    if dashed and isinstance(left, Point) and isinstance(right, Point) and left.unit != right.unit:
+        return None
+    if (rel := r.step("rel")) is not None and isinstance(right, Point) and right.rel is None:
+        right.rel = rel
+    return Stretch(left, right)
+
+
+def _several(r: Reading) -> list[Found]:
+    """`11 و13 يناير`: two dates; the first takes the month of the last."""
+    from dataclasses import replace
+
+    last = r.node.parts[-1]
+    assert isinstance(last, Node)
+    said = meaning(last, r.tokens)
+    out: list[Found] = []
+    if isinstance(said, Point) and said.month is not None and said.day is not None and said.weekday is None:
+        for part in r.node.parts[:-1]:
+            if isinstance(part, int) and r.tokens[part].kind == "D":
+                out.append((part, part + 1, replace(said, day=r.tokens[part].value)))
+    return out + found(last, r.tokens)
+
+
+MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
+    "nothing": _nothing,
+    "point": _point,
+    "nth": _nth,
+    "halves": _halves,
+    "weekend": _weekend,
+    "bare_year": _bare_year,
+    "quarter": _quarter,
+    "season": _season,
+    "school": _school,
+    "decade": _decade,
+    "century": _century,
+    "first_units": _first_units,
+    "clock": _clock,
+    "amount": _amount,
+    "compound": _compound,
+    "timed": _timed,
+    "shifted": _shifted,
+    "every": _every,
+    "yearly": _yearly,
+    "interval": _interval,
+}

@@ -1,0 +1,645 @@
+"""From what an expression says to an ISO value and its days, given when and where it was written."""
+
+from __future__ import annotations
+
+import calendar as gregorian
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from khabar.stages.dates import hijri
+from khabar.stages.dates.model import Amount, Clock, Point, Step, Stretch
+
+Anchor = Literal["published", "text", "none"]
+Prefer = Literal["past", "future"]
+NO_ANCHOR, NO_DAY = "no publication date", "no such day"
+_WEEK = 7
+_FAR = 215  # days: beyond this a day and month without a year is in the nearer year
+SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
+
+
+@dataclass(slots=True)
+class Scene:
+    """When and where a text was written, and what it has named so far."""
+
+    day: date | None = None
+    now: datetime | None = None
+    anchor: Anchor = "none"
+    prefer: Prefer = "past"
+    first_weekday: int = 0
+    calendar: hijri.Calendar = "hijri"
+    years: tuple[int, ...] = ()
+    last: date | None = None
+    weekdays: dict[int, date] = field(default_factory=dict)
+    alone: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class Resolved:
+    """A value with its first and last day; `reason` says why there is none."""
+
+    value: str | None = None
+    start: date | None = None
+    end: date | None = None
+    anchor: Anchor = "none"
+    reason: str | None = None
+
+
+class Unresolved(Exception):  # noqa: N818
+    """An expression has no value; the message is the reason."""
+
+
+def resolve(said: Point | Clock | Stretch, scene: Scene, tense: int = 0) -> Resolved:
+    """The value of an expression; `tense` is -1 or 1 where the words around it say past or future."""
+    try:
+        if isinstance(said, Stretch):
+            return _stretch(said, scene, tense)
+        if isinstance(said, Clock):
+            said = Point(clock=said, ref=0)
+            if scene.day is None:
+                return Resolved(_clock_value("XXXX-XX-XX", said.clock or Clock(0), scene))
+        return _Resolver(scene, tense).point(said)
+    except Unresolved as reason:
+        return Resolved(reason=str(reason))
+    except (ValueError, OverflowError):
+        return Resolved(reason=NO_DAY)
+
+
+class _Resolver:
+    def __init__(self, scene: Scene, tense: int) -> None:
+        self.scene, self.tense = scene, tense
+        self.anchor: Anchor = "none"
+
+    # -- anchors
+
+    def base(self, step: Step | None = None) -> date:
+        """The day that relative words count from."""
+        if step is not None and step.text and self.scene.last is not None:
+            self.anchor = "text"
+            return self.scene.last
+        if self.scene.day is None:
+            raise Unresolved(NO_ANCHOR)
+        self.anchor = self.scene.anchor
+        return self.scene.day
+
+    # -- points
+
+    def point(self, p: Point) -> Resolved:
+        if p.shift is not None:
+            return self.shifted(p)
+        if p.same is not None or (p.rel is not None and p.rel.text and p.unit == "day" and p.ref == 0):
+            return self.same(p)
+        if p.unit == "day":
+            day = self.nth_day(p) if p.nth is not None else self.day(p)
+            return self.finish(p, day)
+        maker = {
+            "week": self.week,
+            "weekend": self.weekend,
+            "month": self.month,
+            "quarter": self.quarter,
+            "half": self.half,
+            "season": self.season,
+            "school": self.school,
+            "year": self.year,
+            "decade": self.decade,
+            "century": self.century,
+        }[p.unit]
+        if p.count is not None and p.what is not None:
+            return self.first_units(p)
+        return maker(p)
+
+    def finish(self, p: Point, day: date) -> Resolved:
+        value = day.isoformat()
+        if p.clock is not None:
+            value = _clock_value(value, p.clock, self.scene)
+        elif p.part is not None:
+            value += f"T{p.part}"
+        return Resolved(value, day, day, self.anchor)
+
+    def period(self, value: str, start: date, end: date) -> Resolved:
+        return Resolved(value, start, end, self.anchor)
+
+    # -- days
+
+    def day(self, p: Point) -> date:
+        if p.hijri:
+            return self.hijri_day(p)
+        if p.day is not None and (p.month is not None or p.mrel is not None):
+            return self.day_and_month(p)
+        if p.ref is not None and p.day is None:
+            day = self.base() + timedelta(days=p.ref)
+            if p.weekday is not None and day.weekday() != p.weekday:
+                day = _nearest_weekday(day, p.weekday)
+            return day
+        if p.wrel is not None and p.weekday is not None:
+            monday = self.week_start(self.base(p.wrel)) + timedelta(days=_WEEK * p.wrel.n)
+            return monday + timedelta(days=(p.weekday - self.scene.first_weekday) % _WEEK)
+        if p.day is not None:
+            return self.day_alone(p)
+        return self.weekday(p)
+
+    def day_and_month(self, p: Point) -> date:
+        assert p.day is not None
+        if p.mrel is not None:
+            year, month = _months_on(self.base(p.mrel), p.mrel.n)
+            if p.year is not None:
+                year = p.year
+            return date(year, month, p.day)
+        assert p.month is not None
+        year = self.explicit_year(p)
+        if year is not None:
+            return date(year, p.month, p.day)
+        if p.month == 2 and p.day == 29:
+            return self.leap_day(p)
+        date(2000, p.month, p.day)  # ValueError where no year has the day
+        if self.scene.day is None and (p.rel is None or not p.rel.text or self.scene.last is None):
+            return self.day_of_text(p)
+        base = self.base(p.rel)
+        around = [date(base.year + n, p.month, p.day) for n in (-1, 0, 1)]
+        return self.choose(around, base, p)
+
+    def leap_day(self, p: Point) -> date:
+        base = self.base(p.rel)
+        years = [base.year + n for n in range(-8, 9) if gregorian.isleap(base.year + n)]
+        return self.choose([date(y, 2, 29) for y in years], base, p)
+
+    def choose(self, days: list[date], base: date, p: Point) -> date:
+        """The one of the same day in several years that is meant."""
+        if p.rel is not None and p.rel.n < 0:
+            return max([d for d in days if d <= base], default=days[0])
+        if p.rel is not None and p.rel.n > 0:
+            return min([d for d in days if d >= base], default=days[-1])
+        if p.weekday is not None:
+            fitting = [d for d in days if d.weekday() == p.weekday]
+            if fitting:
+                return min(fitting, key=lambda d: abs((d - base).days))
+        if p.rel is not None:
+            return min(days, key=lambda d: abs((d - base).days))
+        if self.tense > 0 and abs((days[1] - base).days) > 31:
+            return min([d for d in days if d >= base], default=days[-1])
+        return _usual(days, base)
+
+    def day_of_text(self, p: Point) -> date:
+        """Without a publication date, a weekday with its day and month fixes the year among those named."""
+        assert p.day is not None and p.month is not None
+        if p.weekday is None or not self.scene.years:
+            raise Unresolved(NO_ANCHOR)
+        middle = max(self.scene.years)
+        days = [date(y, p.month, p.day) for y in range(middle - 6, middle + 3)]
+        fitting = [d for d in days if d.weekday() == p.weekday]
+        if not fitting:
+            raise Unresolved(NO_ANCHOR)
+        self.anchor = "text"
+        return min(fitting, key=lambda d: (abs(d.year - middle), -d.year))
+
+    def day_alone(self, p: Point) -> date:
+        assert p.day is not None
+        base = self.base(p.rel)
+        days = []
+        for n in range(-3, 4):
+            year, month = _months_on(base, n)
+            if p.day <= gregorian.monthrange(year, month)[1]:
+                days.append(date(year, month, p.day))
+        if p.weekday is not None:
+            days = [d for d in days if d.weekday() == p.weekday] or days
+        this_month = [d for d in days if (d.year, d.month) == (base.year, base.month)]
+        if this_month and p.weekday is None and not self.tense:
+            return this_month[0]
+        later, earlier = [d for d in days if d >= base], [d for d in days if d <= base]
+        if self.tense > 0 and later:
+            return later[0]
+        if self.tense < 0 and earlier:
+            return earlier[-1]
+        return min(days, key=lambda d: abs((d - base).days))
+
+    def weekday(self, p: Point) -> date:
+        assert p.weekday is not None
+        base = self.base(p.rel)
+        ahead = (p.weekday - base.weekday()) % _WEEK
+        if p.rel is not None and p.rel.n:
+            n = p.rel.n
+            if n > 0:
+                return base + timedelta(days=(ahead or _WEEK) + _WEEK * (n - 1))
+            return base - timedelta(days=(_WEEK - ahead) + _WEEK * (-n - 1))
+        known = self.scene.weekdays.get(p.weekday)
+        if p.rel is None and known is not None and abs((known - base).days) < _WEEK:
+            return known
+        forward = self.tense > 0 or (self.tense == 0 and self.scene.prefer == "future")
+        return base + timedelta(days=ahead if forward or not ahead else ahead - _WEEK)
+
+    def nth_day(self, p: Point) -> date:
+        first, last = self.frame(p)
+        assert p.nth is not None
+        if p.what == "day":
+            day = last if p.nth < 0 else first + timedelta(days=p.nth - 1)
+        else:
+            assert p.weekday is not None
+            if p.nth < 0:
+                day = last - timedelta(days=(last.weekday() - p.weekday) % _WEEK)
+            else:
+                day = first + timedelta(days=(p.weekday - first.weekday()) % _WEEK + _WEEK * (p.nth - 1))
+        if not first <= day <= last:
+            raise Unresolved(NO_DAY)
+        return day
+
+    def frame(self, p: Point) -> tuple[date, date]:
+        """The month or year that something is the nth of."""
+        whole = replace(
+            p, unit="year" if p.month is None and p.mrel is None else "month", nth=None, weekday=None, count=None
+        )
+        inside = self.month(whole) if whole.unit == "month" else self.year(whole)
+        assert inside.start is not None and inside.end is not None
+        return inside.start, inside.end
+
+    # -- Hijri days
+
+    def hijri_day(self, p: Point) -> date:
+        assert p.day is not None
+        kind = self.scene.calendar
+        if p.mrel is not None:
+            year, month, _ = hijri.from_gregorian(self.base(p.mrel), kind)
+            return hijri.to_gregorian(year + (month + p.mrel.n - 1) // 12, (month + p.mrel.n - 1) % 12 + 1, p.day, kind)
+        assert p.month is not None
+        year_said = self.explicit_year(p)
+        if year_said is not None:
+            day = hijri.to_gregorian(year_said, p.month, p.day, kind)
+            if p.weekday is not None and day.weekday() != p.weekday:
+                day = (
+                    _nearest_weekday(day, p.weekday) if abs((_nearest_weekday(day, p.weekday) - day).days) == 1 else day
+                )
+            return day
+        base = self.base(p.rel)
+        year, _, _ = hijri.from_gregorian(base, kind)
+        days = [hijri.to_gregorian(year + n, p.month, p.day, kind) for n in (-1, 0, 1)]
+        return self.choose(days, base, p)
+
+    # -- weeks
+
+    def week_start(self, day: date) -> date:
+        return day - timedelta(days=(day.weekday() - self.scene.first_weekday) % _WEEK)
+
+    def week(self, p: Point) -> Resolved:
+        if p.nth is not None:
+            return self.nth_week(p)
+        step = p.wrel or Step(0)
+        return self.week_of(self.week_start(self.base(step)) + timedelta(days=_WEEK * step.n))
+
+    def week_of(self, first: date) -> Resolved:
+        year, week, _ = first.isocalendar()
+        return self.period(f"{year}-W{week:02}", first, first + timedelta(days=_WEEK - 1))
+
+    def nth_week(self, p: Point) -> Resolved:
+        """The nth week of a month: those that end in it, counted from its first."""
+        first, last = self.frame(p)
+        assert p.nth is not None
+        if p.nth < 0:
+            start = self.week_start(last + timedelta(days=1)) - timedelta(days=_WEEK)
+        else:
+            start = self.week_start(first) + timedelta(days=_WEEK * (p.nth - 1))
+        return self.week_of(start)
+
+    def weekend(self, p: Point) -> Resolved:
+        step = p.wrel or Step(0)
+        monday = self.base(step) + timedelta(days=_WEEK * step.n)
+        monday -= timedelta(days=monday.weekday())
+        year, week, _ = monday.isocalendar()
+        return self.period(f"{year}-W{week:02}-WE", monday + timedelta(days=5), monday + timedelta(days=6))
+
+    # -- months and their parts
+
+    def month(self, p: Point) -> Resolved:
+        if p.hijri:
+            return self.hijri_month(p)
+        if p.mrel is not None:
+            year, month = _months_on(self.base(p.mrel), p.mrel.n)
+            return self.month_of(p.year or year, month)
+        assert p.month is not None
+        year_said = self.explicit_year(p)
+        if year_said is not None:
+            return self.month_of(year_said, p.month)
+        base = self.base(p.rel)
+        firsts = [date(base.year + n, p.month, 1) for n in (-1, 0, 1)]
+        this = base.replace(day=1)
+        if p.rel is not None and p.rel.n:
+            steps = [f for f in firsts if (f < this if p.rel.n < 0 else f > this)]
+            chosen = (max(steps) if p.rel.n < 0 else min(steps)) if steps else firsts[1]
+        elif p.rel is not None:
+            chosen = min(firsts, key=lambda f: abs((f - this).days))
+        elif self.tense > 0 and abs((firsts[1] - this).days) > 62:
+            chosen = min(f for f in firsts if f >= this)
+        else:
+            chosen = _usual(firsts, this)
+        return self.month_of(chosen.year, chosen.month)
+
+    def month_of(self, year: int, month: int) -> Resolved:
+        last = gregorian.monthrange(year, month)[1]
+        return self.period(f"{year:04}-{month:02}", date(year, month, 1), date(year, month, last))
+
+    def hijri_month(self, p: Point) -> Resolved:
+        kind = self.scene.calendar
+        if p.mrel is not None:
+            year, month, _ = hijri.from_gregorian(self.base(p.mrel), kind)
+            month += p.mrel.n
+        else:
+            assert p.month is not None
+            month = p.month
+            said = self.explicit_year(p)
+            if said is None:
+                base = self.base(p.rel)
+                year, now, _ = hijri.from_gregorian(base, kind)
+                if p.rel is not None and p.rel.n:
+                    year += _turn(p.rel.n, month, now)
+                elif p.rel is None and abs(month - now) > 7:
+                    year += 1 if month < now else -1
+            else:
+                year = said
+        start, end = hijri.month_start(year, month, kind), hijri.month_end(year, month, kind)
+        return self.period(f"{start.isoformat()}/{end.isoformat()}", start, end)
+
+    def quarter(self, p: Point) -> Resolved:
+        return self.part_of_year(p, "Q", 3)
+
+    def half(self, p: Point) -> Resolved:
+        return self.part_of_year(p, "H", 6)
+
+    def part_of_year(self, p: Point, letter: str, months: int) -> Resolved:
+        year = self.explicit_year(p)
+        if year is None:
+            year = self.base().year
+        assert p.number is not None
+        first = (p.number - 1) * months + 1
+        last = first + months - 1
+        end = date(year, last, gregorian.monthrange(year, last)[1])
+        return self.period(f"{year:04}-{letter}{p.number}", date(year, first, 1), end)
+
+    def season(self, p: Point) -> Resolved:
+        assert p.code is not None
+        first, last = SEASONS[p.code]
+        year = self.explicit_year(p)
+        if year is None:
+            base = self.base(p.rel)
+            year = base.year
+            if p.rel is not None and p.rel.n:
+                year += _turn(p.rel.n, first, base.month)
+        end_year, end_month = year + (last > 12), (last - 1) % 12 + 1
+        end = date(end_year, end_month, gregorian.monthrange(end_year, end_month)[1])
+        return self.period(f"{year:04}-{p.code}", date(year, first, 1), end)
+
+    def school(self, p: Point) -> Resolved:
+        """The season that begins in September: the last is over by July, the next begins within a month or later."""
+        if p.year is not None:
+            second = p.number or p.year + 1
+            return self.period(f"{p.year}/{second}", date(p.year, 9, 1), date(second, 8, 31))
+        base = self.base(p.rel)
+        step = p.rel.n if p.rel is not None else 0
+        if step > 0:
+            year = base.year + step - 1 if (base - timedelta(days=30)).month < 9 else base.year + step
+        elif step < 0:
+            year = base.year + step if base.month >= 7 else base.year + step - 1
+        elif p.mod == "end":
+            year = base.year - 1 if base.month < 12 else base.year
+        else:
+            year = base.year if base.month >= 8 else base.year - 1
+        return self.period(f"{year}/{year + 1}", date(year, 9, 1), date(year + 1, 8, 31))
+
+    def first_units(self, p: Point) -> Resolved:
+        start, end = self.frame(p)
+        count = abs(p.count or 0)
+        if p.what == "month" and 0 < count < 12 and (p.count or 0) > 0:
+            last_month = start.month + count - 1
+            if last_month > 12:
+                raise Unresolved(NO_DAY)
+            last = date(start.year, last_month, gregorian.monthrange(start.year, last_month)[1])
+            return self.period(f"{start:%Y-%m}/{last:%Y-%m}", start, last)
+        if p.what == "month" and 0 < count < 12:
+            first = date(end.year, end.month - count + 1, 1)
+            return self.period(f"{first:%Y-%m}/{end:%Y-%m}", first, end)
+        days = count * (_WEEK if p.what == "week" else 1)
+        if p.what not in ("day", "week") or not 0 < days <= (end - start).days + 1:
+            raise Unresolved(NO_DAY)
+        if (p.count or 0) > 0:
+            end = start + timedelta(days=days - 1)
+        else:
+            start = end - timedelta(days=days - 1)
+        return self.period(f"{start.isoformat()}/{end.isoformat()}", start, end)
+
+    # -- years and more
+
+    def explicit_year(self, p: Point) -> int | None:
+        if p.year is not None:
+            return p.year
+        if p.yrel is None:
+            return None
+        base = self.base(p.yrel)
+        year = hijri.from_gregorian(base, self.scene.calendar)[0] if p.hijri else base.year
+        return year + p.yrel.n
+
+    def year(self, p: Point) -> Resolved:
+        year = self.explicit_year(p)
+        assert year is not None
+        if p.hijri:
+            kind = self.scene.calendar
+            start, end = hijri.month_start(year, 1, kind), hijri.month_end(year, 12, kind)
+            return self.period(f"{start.isoformat()}/{end.isoformat()}", start, end)
+        return self.period(f"{year:04}", date(year, 1, 1), date(year, 12, 31))
+
+    def decade(self, p: Point) -> Resolved:
+        if p.number is None:
+            assert p.yrel is not None
+            decade = self.base(p.yrel).year // 10 + p.yrel.n
+        elif p.count is not None:
+            decade = (p.count - 1) * 10 + p.number // 10
+        elif p.yrel is not None:
+            decade = (self.base(p.yrel).year // 100 + p.yrel.n) * 10 + p.number // 10
+        else:
+            decade = 190 + p.number // 10
+        return self.period(f"{decade}", date(decade * 10, 1, 1), date(decade * 10 + 9, 12, 31))
+
+    def century(self, p: Point) -> Resolved:
+        if p.count is not None:
+            century = p.count - 1
+        else:
+            assert p.yrel is not None
+            century = self.base(p.yrel).year // 100 + p.yrel.n
+        if p.hijri:
+            kind = self.scene.calendar
+            start = hijri.month_start(century * 100 + 1, 1, kind)
+            end = hijri.month_end(century * 100 + 100, 12, kind)
+            return self.period(f"{start.isoformat()}/{end.isoformat()}", start, end)
+        return self.period(f"{century:02}", date(max(century * 100, 1), 1, 1), date(century * 100 + 99, 12, 31))
+
+    # -- counted from the anchor, and the same again
+
+    def shifted(self, p: Point) -> Resolved:
+        assert p.shift is not None
+        number, unit = p.shift
+        base = self.base()
+        if unit in ("hour", "min", "sec"):
+            if self.scene.now is None:
+                raise Unresolved("no publication time")
+            seconds = number * {"hour": 3600, "min": 60, "sec": 1}[unit]
+            moment = self.scene.now + timedelta(seconds=seconds)
+            form = {"hour": "%Y-%m-%dT%H:00", "min": "%Y-%m-%dT%H:%M", "sec": "%Y-%m-%dT%H:%M:%S"}[unit]
+            return Resolved(moment.strftime(form), moment.date(), moment.date(), self.anchor)
+        if unit == "day":
+            return self.finish(p, base + timedelta(days=number))
+        if unit == "week":
+            if p.weekday is not None:
+                start = self.week_start(base) + timedelta(days=_WEEK * number)
+                return self.finish(p, start + timedelta(days=(p.weekday - self.scene.first_weekday) % _WEEK))
+            return self.week_of(self.week_start(base) + timedelta(days=_WEEK * number))
+        if unit == "month":
+            return self.month_of(*_months_on(base, number))
+        years = number * {"year": 1, "decade": 10, "century": 100}[unit]
+        return self.period(f"{base.year + years:04}", date(base.year + years, 1, 1), date(base.year + years, 12, 31))
+
+    def same(self, p: Point) -> Resolved:
+        step = p.rel or Step(0, True)
+        if p.same is None or p.same == "day":
+            return self.finish(p, self.base(step) + timedelta(days=step.n))
+        base = self.base(step)
+        if p.same == "week":
+            return self.week_of(self.week_start(base) + timedelta(days=_WEEK * step.n))
+        if p.same == "month":
+            return self.month_of(*_months_on(base, step.n))
+        if p.same == "year":
+            year = base.year + step.n
+            return self.period(f"{year:04}", date(year, 1, 1), date(year, 12, 31))
+        raise Unresolved("no publication time")
+
+
+def _stretch(said: Stretch, scene: Scene, tense: int) -> Resolved:
+    left, right = said.left, said.right
+    if isinstance(left, Amount) or isinstance(right, Amount):
+        raise Unresolved(NO_DAY)
+    if isinstance(left, Clock) and isinstance(right, Clock):
+        return _hours(left, right)
+    if isinstance(left, Point) and isinstance(right, Point):
+        left, right = _share(left, right)
+    elif isinstance(left, Clock) and isinstance(right, Point):
+        left = replace(right, clock=left, rel=right.rel)
+    elif isinstance(left, Point) and isinstance(right, Clock):
+        right = replace(left, clock=right)
+    a = resolve(left, scene, tense)
+    if (
+        isinstance(right, Point)
+        and a.start is not None
+        and (right.rel is None or right.rel.text)
+        and right.year is None
+    ):
+        leaning = replace(scene, last=a.start)
+        b = resolve(right, leaning, tense)
+    else:
+        b = resolve(right, scene, tense)
+    if a.value is None or b.value is None:
+        return Resolved(reason=a.reason or b.reason)
+    if a.start is not None and b.start is not None and b.start < a.start:
+        a, b = _in_order(left, right, a, b, scene, tense)
+    if a.value is None or b.value is None or a.start is None or b.end is None:
+        return Resolved(reason=a.reason or b.reason or NO_DAY)
+    if a.start > b.end:
+        return Resolved(reason="ends before it begins")
+    first, last = _alike(left, right, a, b)
+    return Resolved(f"{first}/{last}", a.start, b.end, a.anchor if a.anchor != "none" else b.anchor)
+
+
+def _hours(left: Clock, right: Clock) -> Resolved:
+    dateless = "XXXX-XX-XX"
+    scene = Scene()
+    return Resolved(f"{_clock_value(dateless, left, scene)}/{_clock_value(dateless, right, scene)}")
+
+
+def _share(left: Point | Clock, right: Point | Clock) -> tuple[Point, Point]:
+    """What one side of a stretch says for both: `من 3 إلى 5 نونبر المقبل`, `من 5 نونبر 2020 إلى 7 دجنبر`."""
+    assert isinstance(left, Point) and isinstance(right, Point)
+    if left.day is not None and left.month is None and left.mrel is None and right.ref is None:
+        left = replace(left, month=right.month, mrel=right.mrel, hijri=right.hijri, unit="day")
+    if right.day is not None and right.month is None and right.mrel is None:
+        right = replace(right, month=left.month, mrel=left.mrel, hijri=left.hijri, unit="day")
+    fixed = left.ref is not None or left.yrel is not None or left.mrel is not None
+    if left.year is None and not fixed and left.unit in ("day", "month", "quarter"):
+        if right.year is not None and (left.month is not None or left.number is not None):
+            left = replace(left, year=right.year)
+        elif right.yrel is not None and left.month is not None:
+            left = replace(left, yrel=right.yrel)
+        elif left.rel is None and right.rel is not None:
+            left = replace(left, rel=right.rel)
+    if (
+        right.year is None
+        and right.yrel is None
+        and right.rel is None
+        and right.month is not None
+        and left.year is not None
+    ):
+        later = left.month is not None and (right.month, right.day or 0) < (left.month, left.day or 0)
+        right = replace(right, year=left.year + later)
+    if left.clock is not None and right.clock is None and right.unit == "day":
+        right = replace(right, clock=left.clock)
+    return left, right
+
+
+def _in_order(
+    left: Point | Clock, right: Point | Clock, a: Resolved, b: Resolved, scene: Scene, tense: int
+) -> tuple[Resolved, Resolved]:
+    """A stretch that ends before it begins began the year before, or ends the week or year after."""
+    if isinstance(left, Point) and isinstance(right, Point):
+        if left.month is not None and a.start is not None and b.start is not None and not left.hijri:
+            shared = left.year is not None and left.year == right.year
+            if left.year is None or shared:
+                return resolve(
+                    replace(left, year=b.start.year - (a.start.year >= b.start.year), yrel=None), scene, tense
+                ), b
+        if right.weekday is not None and right.month is None and b.start is not None:
+            later = b.start + timedelta(days=_WEEK)
+            return a, Resolved(later.isoformat(), later, later, b.anchor)
+        if right.clock is not None and b.start is not None and a.start == b.start:
+            return a, b
+    return a, b
+
+
+def _alike(left: Point | Clock, right: Point | Clock, a: Resolved, b: Resolved) -> tuple[str, str]:
+    """Both values to one precision: a month beside a day becomes its first or last day."""
+    first, last = a.value or "", b.value or ""
+    if isinstance(left, Point) and isinstance(right, Point):
+        if left.hijri and left.unit in ("month", "year"):
+            first = first.split("/")[0]
+        if right.hijri and right.unit in ("month", "year"):
+            last = last.split("/")[-1]
+        if left.unit == "day" and right.unit != "day" and b.end is not None:
+            last = b.end.isoformat()
+        elif left.unit != "day" and right.unit == "day" and a.start is not None:
+            first = a.start.isoformat()
+        elif left.unit == "school":
+            first = first.split("/")[0]
+    return first.split("/")[0], last.split("/")[-1]
+
+
+def _clock_value(day: str, clock: Clock, scene: Scene) -> str:
+    hour = clock.hour
+    if clock.second is not None:
+        return f"{day}T{hour:02}:{clock.minute:02}:{clock.second:02}"
+    return f"{day}T{hour:02}:{clock.minute:02}"
+
+
+def _nearest_weekday(day: date, weekday: int) -> date:
+    ahead = (weekday - day.weekday()) % _WEEK
+    return day + timedelta(days=ahead if ahead <= 3 else ahead - _WEEK)
+
+
+def _months_on(day: date, n: int) -> tuple[int, int]:
+    months = day.year * 12 + day.month - 1 + n
+    return months // 12, months % 12 + 1
+
+
+def _turn(direction: int, wanted: int, now: int) -> int:
+    """Years on to the last or next `wanted` month seen from `now`."""
+    if direction < 0:
+        return direction + 1 if wanted < now else direction
+    return direction - 1 if wanted > now else direction
+
+
+def _usual(days: list[date], base: date) -> date:
+    """The day in the anchor's own year, unless that is far and the year beside it nearer."""
+    middle = days[len(days) // 2]
+    nearest = min(days, key=lambda d: abs((d - base).days))
+    return nearest if abs((middle - base).days) > _FAR else middle
