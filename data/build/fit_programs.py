@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 
 from khabar.arabic.fold import fold
+from khabar.knowledge.load import load_knowledge
+from khabar.knowledge.matcher import Matcher
 from khabar.resources import data
 from khabar.stages.programs.decide import Model
 from khabar.stages.programs.features import boundary, lengths, particular
@@ -37,7 +39,7 @@ class Example:
     length: int | None
 
 
-def examples(row: dict[str, Any]) -> Iterator[Example]:
+def examples(row: dict[str, Any], matcher: Matcher) -> Iterator[Example]:
     """The phrases of a gold document, those left out whose marked name ends inside a word."""
     folded = fold(row["text"])
     ends = defaultdict(list)
@@ -45,7 +47,7 @@ def examples(row: dict[str, Any]) -> Iterator[Example]:
         if mention["label"] == "PROGRAM":
             ends[mention["start"]].append(mention["end"])
     boilerplate = [(line["start"], line["end"]) for line in row.get("lines", ())]
-    for phrase in phrases(folded, load_lexicon()):
+    for phrase in phrases(folded, load_lexicon(), matcher.find(folded.text)):
         start = folded.span(phrase.start, phrase.end)[0]
         if any(first <= start < last for first, last in boilerplate):
             continue
@@ -106,8 +108,9 @@ def write(model: Model, path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+", help="annotated articles, JSON lines")
+    matcher = Matcher(load_knowledge())
     rows = (json.loads(line) for path in parser.parse_args().gold for line in path.read_text("utf-8").splitlines())
-    write(fit([one for row in rows for one in examples(row)]), data("programs", "weights.tsv"))
+    write(fit([one for row in rows for one in examples(row, matcher)]), data("programs", "weights.tsv"))
 
 
 if __name__ == "__main__":

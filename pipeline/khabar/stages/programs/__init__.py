@@ -1,20 +1,20 @@
 """The stage `programs`: names of public policy instruments, and what the document says of each.
 
-`lexicon` has the head nouns, `phrases` cuts what may hold a name, `decide` finds the names in it and
-`naming` ties the mentions of one programme together.
+`lexicon` has the head nouns, `phrases` cuts what may hold a name, `decide` finds the names in it, `headless` finds
+those without a head noun, and `naming` ties the mentions of one programme together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from khabar.document import Document, Mention
 from khabar.knowledge.base import Knowledge
 from khabar.stages import Settings, Stage
-from khabar.stages.programs.decide import load_model
+from khabar.stages.programs.decide import Model, load_model
+from khabar.stages.programs.headless import listed, repeated, tabled
 from khabar.stages.programs.lexicon import load_lexicon
 from khabar.stages.programs.naming import Found, programme, together
-from khabar.stages.programs.phrases import phrases
+from khabar.stages.programs.owners import owner
+from khabar.stages.programs.phrases import Phrase, phrases
 
 
 def make(settings: Settings, knowledge: Knowledge) -> Stage:
@@ -22,21 +22,37 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     lexicon, model = load_lexicon(), load_model()
     threshold: float = settings["threshold"]
 
-    def headed(document: Document) -> Iterator[Found]:
-        text = document.folded.text
-        for phrase in phrases(document.folded, lexicon):
-            count, chance = model.name(phrase)
-            if chance >= threshold:
-                end = phrase.ends(count)
-                yield Found(phrase.start, end, text[phrase.start : end], phrase.head.kind, "programs:head", chance)
-
     def programs(document: Document) -> Document:
-        for group in together(list(headed(document))):
-            first, last = document.folded.span(group[0].start, group[0].end)
-            value = programme(group, document.body.text[first:last])
-            for found in group:
-                start, end = document.folded.span(found.start, found.end)
-                document.mentions.append(Mention("PROGRAM", start, end, value, found.by, found.confidence))
+        folded = document.folded
+        heads = phrases(folded, lexicon, document.hits)
+        found = headed(heads, folded.text, model, threshold, knowledge)
+        found += listed(heads, found)
+        found += tabled(document, found, knowledge, lexicon.alone)
+        found += repeated(folded.text, found)
+        for group in together(found):
+            start, end = folded.span(group[0].start, group[0].end)
+            value = programme(group, document.body.text[start:end])
+            value.owner = owner(document, group)
+            for one in sorted(group, key=lambda f: f.start):
+                start, end = folded.span(one.start, one.end)
+                document.mentions.append(Mention("PROGRAM", start, end, value, one.by, one.confidence))
         return document
 
     return programs
+
+
+def headed(heads: list[Phrase], text: str, model: Model, threshold: float, knowledge: Knowledge) -> list[Found]:
+    """The names that a head noun opens. One inside another is left out, but for a known one."""
+    found: list[Found] = []
+    until = 0
+    for phrase in heads:
+        count, chance = model.name(phrase)
+        if chance < threshold or (phrase.start < until and not phrase.known):
+            continue
+        end = phrase.ends(count)
+        known = phrase.known if phrase.known and phrase.known.end <= end else None
+        entry = knowledge.programs.get(known.ids[0]) if known else None
+        by = f"programs:head {phrase.head.form}"
+        found.append(Found(phrase.start, end, text[phrase.start : end], phrase.head.kind, by, chance, entry))
+        until = max(until, end)
+    return found

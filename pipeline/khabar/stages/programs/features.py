@@ -5,10 +5,13 @@ Each feature is a string `name=value`; the weights learnt for them are in `data/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from khabar.stages.programs.phrases import Phrase, Token
 
+_PREFIX = re.compile(r"^(?:و?[بكف]?ال|و?لل|و(?=.{4}))")
+_OPEN = frozenset({"dash", "relative", "and", "that", "or", "subordinator", "negation", "w+prep_in"})
 _LONG = 8
 _END = Token("", 0, 0, "")
 
@@ -38,6 +41,8 @@ def boundary(phrase: Phrase, count: int) -> list[str]:
         f"shape={_shape(after.text)} {follows}",
         f"agree={_agreement(phrase, last, after)}",
     ]
+    if follows.startswith("prep"):
+        found.append(f"words={after.text} {further.text}")
     if last:
         found.append(f"lastword={last.text}")
         found.append(f"lastshape={_shape(last.text)} {follows}")
@@ -47,9 +52,16 @@ def boundary(phrase: Phrase, count: int) -> list[str]:
         found.append(f"closed={follows}")
     if any(t.word_class in ("lil", "l+bare") for t in tokens[:count]):
         found.append(f"purpose={follows}")
+    if phrase.shared:
+        found.append(f"shared={any(s > count for s in phrase.shared)} {count in phrase.shared}")
     if phrase.known:
-        at = phrase.ends(count)
-        found.append("known=" + ("inside" if at < phrase.known else "end" if at == phrase.known else f"past {follows}"))
+        found.append(f"known={_place(phrase.ends(count), phrase.known.end)} {follows}")
+        found.append(f"known={_place(phrase.ends(count), phrase.known.end)}")
+    if last and last.inside:
+        found.append("inside")
+    if after.opens:
+        found.append(f"opens={after.opens} {follows}")
+        found.append(f"opens={after.opens} {current}")
     return found
 
 
@@ -74,24 +86,31 @@ def particular(phrase: Phrase, count: int) -> list[str]:
         f"state+first={state} {first}",
         f"last={last}",
         f"size={size}",
-        f"state+size={state} {size}",
         f"follows={follows}",
         f"followword={after.text}",
-        f"state+follows={state} {min(size, 1)} {follows}",
         f"before={phrase.before[1]}",
         f"before2={phrase.before[0]} {phrase.before[1]}",
         f"proclitic={phrase.proclitic > 0}",
         f"definite={definite(phrase, count)}",
     ]
     found += [f"in={t.text}" for t in name if t.word_class not in ("quoted", "bracketed", "years")]
-    found += [f"class={c}" for c in {t.word_class for t in name}]
+    for token in name:
+        if token.word_class in ("quoted", "bracketed", "years", "year"):
+            found.append(f"has={token.word_class}")
+        else:
+            stem = _PREFIX.sub("", token.text)
+            found += [f"stem={stem}", f"stem+kind={head.kind} {stem}"]
+    found += [f"near={word}" for word in phrase.near]
+    if phrase.shared:
+        found.append(f"shared={any(s >= count for s in phrase.shared)}")
     if name:
         found.append(f"firstword={head.kind} {name[0].text}")
     if phrase.quoted:
         found.append("quoted")
         found.append(f"quoted={follows}")
     if phrase.known:
-        found.append(f"known={phrase.ends(count) >= phrase.known}")
+        found.append(f"known={phrase.ends(count) >= phrase.known.end}")
+    found += [f"names={t.opens}" for t in name if t.opens]
     return found
 
 
@@ -105,6 +124,10 @@ def definite(phrase: Phrase, count: int) -> bool:
         if token.word_class not in ("bare", "masdar", "t", "y", "digits", "dash"):
             return False
     return False
+
+
+def _place(at: int, end: int) -> str:
+    return "in" if at < end else "at" if at == end else "past"
 
 
 def _class(phrase: Phrase, count: int) -> str:
@@ -136,8 +159,15 @@ def _closed(phrase: Phrase, count: int) -> bool:
 
 
 def lengths(phrase: Phrase) -> Iterator[int]:
-    """The numbers of tokens that a name may have: it does not end in a joining sign or a preposition's class."""
-    yield 0
-    for count, token in enumerate(phrase.tokens, 1):
-        if token.word_class not in ("dash", "relative"):
-            yield count
+    """The numbers of tokens that a name may have.
+
+    It does not end in a joining sign or a preposition, nor inside another name, nor just before its years.
+    """
+    tokens = phrase.tokens
+    for count in range(len(tokens) + 1):
+        last = tokens[count - 1] if count else None
+        if last and (last.inside or last.word_class in _OPEN or last.word_class.startswith("prep")):
+            continue
+        if count < len(tokens) and tokens[count].word_class in ("year", "years"):
+            continue
+        yield count

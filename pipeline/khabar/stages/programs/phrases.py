@@ -6,10 +6,11 @@ The stretch ends at punctuation or a line's end; which part of it is the name is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from khabar.arabic.fold import Folded
+from khabar.knowledge.matcher import Hit
 from khabar.stages.programs.lexicon import Head, Lexicon, State
 
 WINDOW = 320  # folded characters after a head within which its name ends
@@ -17,17 +18,23 @@ _TOKEN = re.compile(r""""[^"\n]{1,90}"|'[^'\n]{1,60}'|\([^()\n]{1,60}\)|[^\W_]+|
 _BEFORE = re.compile(r"[^\W_]+|[^\w\s]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _OPENING, _CLOSING = "«“„‹‘", "»›"
+_NAMED = ("place", "institution", "person")
 _GLUE = frozenset("-/–")
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Token:
-    """A word, a quoted or bracketed stretch, or a joining sign, with its class and folded offsets."""
+    """A word, a quoted or bracketed stretch, or a joining sign, with its class and folded offsets.
+
+    `opens` is the knowledge table of a name that starts with it, `inside` that one goes on after it.
+    """
 
     text: str
     start: int
     end: int
     word_class: str
+    opens: str = ""
+    inside: bool = False
 
 
 @dataclass(slots=True)
@@ -43,32 +50,75 @@ class Phrase:
     stop: str
     before: tuple[str, str]
     quoted: bool
-    known: int = 0  # where the longest name of the knowledge base that starts here ends, or 0
-    places: frozenset[int] = field(default_factory=frozenset)
+    known: Hit | None = None  # the programme of the knowledge base whose name starts here
+    shared: tuple[int, ...] = ()  # how many tokens it has in common with each other phrase of its head
+    near: frozenset[str] = frozenset()  # the words just before
 
     def ends(self, count: int) -> int:
         """The folded offset at which a name of `count` tokens after the head ends."""
         return self.tokens[count - 1].end if count else self.end
 
 
-def phrases(folded: Folded, lexicon: Lexicon) -> Iterator[Phrase]:
+def phrases(folded: Folded, lexicon: Lexicon, hits: Sequence[Hit] = ()) -> list[Phrase]:
     """The phrases of a text, in order; they overlap where a head stands inside another's name."""
     text = folded.text
+    found = []
     for start, end, form in lexicon.heads(text):
         quoted = (start > 0 and text[start - 1] in "\"'") or text[max(0, start - 2) : start] == '" '
         tokens, stop = _tokens(folded, end, lexicon)
-        before = ["^", "^", *_BEFORE.findall(text, max(text.rfind("\n", 0, start) + 1, start - 40), start)]
-        yield Phrase(
-            form.head,
-            form.state,
-            start + form.proclitic,
-            end,
-            form.proclitic,
-            tokens,
-            stop,
-            (before[-2], before[-1]),
-            quoted,
+        before = ["^", "^", *_BEFORE.findall(text, max(text.rfind("\n", 0, start) + 1, start - 60), start)]
+        phrase = Phrase(
+            head=form.head,
+            state=form.state,
+            start=start + form.proclitic,
+            end=end,
+            proclitic=form.proclitic,
+            tokens=tokens,
+            stop=stop,
+            before=(before[-2], before[-1]),
+            quoted=quoted,
+            near=frozenset(before[-7:]),
         )
+        found.append(phrase)
+    if found:
+        _compare(found)
+        _look_up(found, hits)
+    return found
+
+
+def _look_up(found: Sequence[Phrase], hits: Sequence[Hit]) -> None:
+    """Tell each phrase of the names of the knowledge base in it."""
+    programs: dict[int, Hit] = {}
+    others: dict[int, Hit] = {}
+    for hit in hits:
+        if hit.table == "program":
+            programs[hit.start] = hit
+        elif hit.table in _NAMED:
+            others.setdefault(hit.start - hit.proclitic, hit)
+    for phrase in found:
+        if phrase.start in programs:
+            phrase.known = programs[phrase.start]
+        until = 0
+        for token in phrase.tokens:
+            name = others.get(token.start)
+            if name and token.start >= until:
+                token.opens, until = name.table, name.end
+            token.inside = token.end < until
+
+
+def _compare(found: Sequence[Phrase]) -> None:
+    """Tell each phrase how far it runs with the others of its head: where they part, a name may end."""
+    for i, one in enumerate(found):
+        for other in found[:i]:
+            if one.head is other.head and one.state == other.state:
+                common = 0
+                for mine, its in zip(one.tokens, other.tokens, strict=False):
+                    if mine.text != its.text:
+                        break
+                    common += 1
+                if common:
+                    one.shared += (common,)
+                    other.shared += (common,)
 
 
 def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str]:
@@ -87,7 +137,7 @@ def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str
         elif first == "(":
             if len(word) == 1:
                 return tokens, "bracket"
-            name = "years" if _YEARS.search(word) else "bracketed"
+            name = "years" if _YEARS.search(word) else "acronym" if word[1:].lstrip()[0].isascii() else "bracketed"
         elif first in _GLUE or (first == ":" and end < len(text) and text[_skip(text, end)] == '"'):
             name = "dash"
         else:
@@ -120,6 +170,11 @@ def classify(word: str, lexicon: Lexicon) -> str:
     known = lexicon.words.get(word)
     if known:
         return known
+    form = lexicon.forms.get(word)
+    if form:
+        return "w+head" if form.proclitic and word[0] == "و" else "head"
+    if word == "و":
+        return "and"
     if word[0] == "و" and len(word) > 3:
         inner = lexicon.words.get(word[1:])
         return "w+" + (inner or _form(word[1:], lexicon))

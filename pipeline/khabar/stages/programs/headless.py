@@ -1,0 +1,85 @@
+"""Names that no head noun opens: known ones, quoted lists after a plural head, and repeats of a quoted name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+
+from khabar.document import Document
+from khabar.knowledge.base import Knowledge
+from khabar.stages.programs.naming import Found
+from khabar.stages.programs.phrases import Phrase
+
+_QUOTES = "\"'"
+_QUOTED = re.compile(r"\"\s?([^\"\n]{3,60}?)\s?\"|'([^'\n]{3,60})'")
+_SHORT = 4  # letters below which a quoted name's repeat is not looked for
+
+
+def listed(heads: Sequence[Phrase], found: Sequence[Found]) -> list[Found]:
+    """The names quoted after a dual or plural head: `برنامجي "أوراش" و"فرصة"`."""
+    taken = [(f.start, f.end) for f in found]
+    names = []
+    for phrase in heads:
+        if phrase.head.number == "singular" or any(start <= phrase.start < end for start, end in taken):
+            continue
+        for token in phrase.tokens:
+            if token.word_class == "quoted":
+                text = token.text[1:-1]
+                start = token.start + 1 + len(text) - len(text.lstrip())
+                text = text.strip()
+                names.append(Found(start, start + len(text), text, phrase.head.kind, "programs:list", 0.7))
+            elif token.word_class not in ("and", "def", "bare"):
+                break
+    return names
+
+
+def tabled(document: Document, found: Sequence[Found], knowledge: Knowledge, alone: Container[str]) -> list[Found]:
+    """The names of the knowledge base that stand without head noun: in quotes, or of a kind that is named so.
+
+    `أوراش` or `فرصة` is a common word as long as nothing marks it; `الجهوية المتقدمة` is none.
+    """
+    text = document.folded.text
+    names = []
+    for hit in document.hits:
+        if hit.table != "program" or any(f.start < hit.end and hit.start < f.end for f in found):
+            continue
+        entry = knowledge.programs[hit.ids[0]]
+        name = text[hit.start : hit.end]
+        if quoted(text, hit.start, hit.end) or (" " in name and entry.kind in alone):
+            names.append(Found(hit.start, hit.end, name, None, f"programs:{entry.id}", 0.8, entry))
+    return names
+
+
+def repeated(text: str, found: Sequence[Found]) -> list[Found]:
+    """Repeats of a name without its head: in quotes, or a name that was quoted at first and has several words."""
+    taken = [(f.start, f.end) for f in found]
+    names = []
+    for one in found:
+        if one.kind is None:
+            continue
+        quotation = _QUOTED.search(one.text)
+        inner = next(filter(None, quotation.groups())) if quotation else one.text.partition(" ")[2]
+        if len(inner) < _SHORT or (not quotation and " " not in inner):
+            continue
+        for start, end in _places(text, inner):
+            marked = quoted(text, start, end) or (quotation and " " in inner)
+            if marked and not any(first < end and start < last for first, last in taken):
+                names.append(Found(start, end, inner, None, "programs:repeat", one.confidence * 0.9, one.entry))
+                taken.append((start, end))
+    return names
+
+
+def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands as whole words."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+            yield at, end
+        at = text.find(name, end)
+
+
+def quoted(text: str, start: int, end: int) -> bool:
+    """Do quotation marks enclose just this stretch?"""
+    before, after = text[max(0, start - 2) : start].rstrip(" ")[-1:], text[end : end + 2].lstrip(" ")[:1]
+    return bool(before and after) and before in _QUOTES and after in _QUOTES
