@@ -45,7 +45,7 @@ def main() -> None:
         sys.exit(2)
 
 
-from khabar.cli import config, doctor, evaluate, explain, extract, normalize, schema, show  # noqa: E402
+from khabar.cli import config, doctor, evaluate, explain, extract, normalize, retry, schema, show  # noqa: E402
 
-for module in (extract, explain, show, evaluate, normalize, config, schema, doctor):
+for module in (extract, retry, explain, show, evaluate, normalize, config, schema, doctor):
     module.register(app)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from khabar.engines.local import Job
     from khabar.io.items import ReadOptions
+    from khabar.io.write import OutputFormat as Format
 
 
 def register(app: typer.Typer) -> None:
@@ -29,6 +31,26 @@ class Exit(IntEnum):
     output_failed = 1
     usage = 2
     rejected = 3
+
+
+class OutputFormat(StrEnum):
+    """What output may be; parquet and csv are folders with one table per field."""
+
+    jsonl = "jsonl"
+    parquet = "parquet"
+    csv = "csv"
+    duckdb = "duckdb"
+    spacy = "spacy"
+    conll = "conll"
+    doccano = "doccano"
+
+
+class Duplicates(StrEnum):
+    """What to do with texts that say the same."""
+
+    keep = "keep"
+    mark = "mark"
+    drop = "drop"
 
 
 class InputFormat(StrEnum):
@@ -54,6 +76,9 @@ def extract(
     input_format: Annotated[
         InputFormat | None, typer.Option("--from", help="Input format, where names do not tell it.")
     ] = None,
+    output_format: Annotated[
+        OutputFormat | None, typer.Option("--to", help="Output format, where the output's name does not tell it.")
+    ] = None,
     text_field: Annotated[str | None, typer.Option(help="Name of the text in JSONL, CSV or Parquet [text].")] = None,
     id_field: Annotated[str | None, typer.Option(help="Name of the id [id].")] = None,
     published_field: Annotated[str | None, typer.Option(help="Name of the publication date [published].")] = None,
@@ -67,6 +92,9 @@ def extract(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Give up a run that was stopped.")] = False,
     rejects: Annotated[Path | None, typer.Option(help="File for what is rejected; `khabar retry` reads it.")] = None,
+    duplicates: Annotated[
+        Duplicates, typer.Option(help="Exact and near duplicates: keep, mark in a table, or drop all but the first.")
+    ] = Duplicates.keep,
     time_limit: Annotated[float, typer.Option(min=0, help="Seconds for one document; 0 for no limit.")] = 30.0,
     max_chars: Annotated[int, typer.Option(min=1, help="Longer documents are rejected.")] = 1_000_000,
     max_bytes: Annotated[int, typer.Option(min=1, help="Larger files, lines and pages are rejected.")] = 32_000_000,
@@ -83,10 +111,11 @@ def extract(
     from khabar.engines.local import Job
     from khabar.engines.recipe import Recipe
 
+    form = _form(output, output_format, pretty, duplicates)
     fields = {"text": text_field, "id": id_field, "published": published_field}
     job = Job(
         inputs=tuple(inputs),
-        output=output,
+        output=None if output and _is_stream(output) else output,
         rejects=rejects,
         options=_options(fields, input_format, country, published, max_bytes, max_chars),
         recipe=Recipe(str(config) if config else None, tuple(map(str, kb or ())), not no_model),
@@ -94,12 +123,23 @@ def extract(
         time_limit=time_limit,
         resume=resume,
         overwrite=overwrite,
+        form=form,
+        duplicates=duplicates.value,
     )
-    sys.exit(run_job(job, pretty=pretty, stats=stats, log_json=log_json, quiet=quiet))
+    with nullcontext(sys.stdout.buffer) if output is None or job.output else output.open("wb") as stream:
+        sys.exit(run_job(job, stream, pretty=pretty, stats=stats, log_json=log_json, quiet=quiet))
 
 
-def run_job(job: Job, *, pretty: bool, stats: Path | None, log_json: bool, quiet: bool) -> int:
-    """Run a job with its course told on stderr; the exit code."""
+def run_job(
+    job: Job,
+    stream: BinaryIO,
+    *,
+    pretty: bool = False,
+    stats: Path | None = None,
+    log_json: bool = False,
+    quiet: bool = False,
+) -> int:
+    """Run a job with its course told on stderr, without an output to `stream`; the exit code."""
     from khabar.engines.journal import OutputError, part_of
     from khabar.engines.local import Stream, run, threads_of_one
     from khabar.engines.telemetry import Console, write_stats
@@ -109,7 +149,7 @@ def run_job(job: Job, *, pretty: bool, stats: Path | None, log_json: bool, quiet
     threads_of_one()
     console = Console(size(job.inputs) if sys.stderr.isatty() else None, as_json=log_json, quiet=quiet)
     try:
-        tally = run(job, console, Stream(sys.stdout.buffer, _render(pretty)) if job.output is None else None)
+        tally = run(job, console, Stream(stream, _render(job.form, pretty)) if job.output is None else None)
     except OutputError as error:
         console.say(f"khabar: {error}")
         return Exit.output_failed
@@ -117,18 +157,44 @@ def run_job(job: Job, *, pretty: bool, stats: Path | None, log_json: bool, quiet
     if stats:
         write_stats(stats, tally)
     if tally.signal:
-        if job.output:
-            console.say(f"stopped: what is done lies in {part_of(job.output)}; go on with --resume")
+        if job.spool:
+            console.say(f"stopped: what is done lies in {part_of(job.spool)}; go on with --resume")
         return 128 + tally.signal
     return Exit.rejected if tally.rejected else Exit.done
 
 
-def _render(pretty: bool) -> Callable[[bytes], bytes] | None:
-    if not pretty:
-        return None
-    from khabar.io.pretty import pretty_lines
+def _form(output: Path | None, wanted: OutputFormat | None, pretty: bool, duplicates: Duplicates) -> Format:
+    """The output format, checked before any work is done."""
+    from khabar.io.write import LINES, format_of, require
 
-    return pretty_lines
+    if output is None or _is_stream(output):
+        if wanted and wanted.value not in ("jsonl", *LINES):
+            raise typer.BadParameter(f"{wanted} needs a file or folder: -o", param_hint="--to")
+        if duplicates is not Duplicates.keep:
+            raise typer.BadParameter("needs a file or folder: -o", param_hint="--duplicates")
+        return wanted.value if wanted else "jsonl"
+    if pretty:
+        raise typer.BadParameter("is for standard output; leave -o out", param_hint="--pretty")
+    form = wanted.value if wanted else format_of(output)
+    require(form)
+    return form
+
+
+def _is_stream(output: Path) -> bool:
+    """Is it a pipe or a device, that nothing can be renamed to?"""
+    return output.exists() and not output.is_file() and not output.is_dir()
+
+
+def _render(form: Format, pretty: bool) -> Callable[[bytes], bytes] | None:
+    """How lines of JSON are shown on standard output."""
+    from khabar.io.pretty import pretty as for_people
+    from khabar.io.write import LINES
+    from khabar.record import from_json
+
+    line = for_people if pretty else LINES.get(form)
+    if line is None:
+        return None
+    return lambda lines: "".join(line(from_json(one)) for one in lines.splitlines()).encode("utf-8", "backslashreplace")
 
 
 def _options(

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,13 +18,16 @@ from time import monotonic
 from types import FrameType
 from typing import Any, BinaryIO, Protocol
 
-from khabar.engines.journal import Checkpoint, Journal, OutputError, Part, UnfinishedError, part_of, publish
+from khabar.engines.again import Picked, reject_line
+from khabar.engines.deliver import Duplicates, deliver, spool_of
+from khabar.engines.journal import Checkpoint, Journal, OutputError, Part, UnfinishedError, publish
 from khabar.engines.pool import Inline, Pool, Workers
 from khabar.engines.recipe import Recipe
 from khabar.engines.work import Outcome, Work
 from khabar.io.items import Item, ReadOptions, Reject
 from khabar.io.packing import Packed
 from khabar.io.read import Position, items
+from khabar.io.write import OutputFormat
 
 BATCH_ITEMS = 64
 BATCH_BYTES = 1 << 20
@@ -34,9 +37,10 @@ FIRST_BATCHES = (1, 7, 24)  # small at first, so that the first record comes at 
 
 @dataclass(slots=True, frozen=True)
 class Job:
-    """What to run: `output` is JSONL, packed as its name says; None is standard output.
+    """What to run; `output` None is JSONL to standard output.
 
-    `workers` 0 is this process alone. `time_limit` is in seconds for a document, 0 for none.
+    `only` picks some items of each source. `workers` 0 is this process alone. `time_limit` is in seconds
+    for a document, 0 for none.
     """
 
     inputs: tuple[str, ...]
@@ -48,6 +52,14 @@ class Job:
     time_limit: float = 30.0
     resume: bool = False
     overwrite: bool = False
+    form: OutputFormat = "jsonl"
+    duplicates: Duplicates = "keep"
+    only: Mapping[str, Picked] | None = None
+
+    @property
+    def spool(self) -> Path | None:
+        """The file that the lines of the run go to."""
+        return self.output and spool_of(self.output, self.form, self.duplicates)
 
 
 @dataclass(slots=True)
@@ -67,7 +79,8 @@ class Tally:
 
     def state(self) -> dict[str, Any]:
         """As plain values, for a journal or a file."""
-        return asdict(self)
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: dict(value) if isinstance(value, Counter) else value for name, value in values.items()}
 
     @classmethod
     def of(cls, state: dict[str, Any]) -> Tally:
@@ -152,7 +165,7 @@ class _Started:
         self.complete = False
         self._sinks: dict[str, Sink] = {}
         self._journal: Journal | None = None
-        if job.output is None:
+        if job.output is None or job.spool is None:
             self._sinks["output"] = stream or Stream(sys.stdout.buffer)
             if job.rejects:
                 self._sinks["rejects"] = Part(job.rejects, None)
@@ -164,7 +177,7 @@ class _Started:
             self.tally = Tally.of(last.state)
         if self.complete:
             return
-        self._sinks["output"] = Packed(Part(job.output, lengths.get("output")), job.output.name)
+        self._sinks["output"] = Packed(Part(job.spool, lengths.get("output")), job.spool.name)
         if job.rejects:
             self._sinks["rejects"] = Part(job.rejects, lengths.get("rejects"))
 
@@ -173,7 +186,9 @@ class _Started:
         self._journal = Journal(output.with_name(f"{output.name}.journal"))
         if self._journal.path.exists() and not (job.resume or job.overwrite):
             raise UnfinishedError(
-                "an unfinished run lies here", str(part_of(output)), "Go on with --resume, or start anew: --overwrite"
+                "an unfinished run lies here",
+                str(self._journal.path),
+                "Go on with --resume, or start anew: --overwrite",
             )
         last = self._journal.last(_run_of(job)) if job.resume else None
         if last:
@@ -189,7 +204,7 @@ class _Started:
         if lines:
             self._sinks["output"].write(b"".join(lines))
         if rejects and "rejects" in self._sinks:
-            self._sinks["rejects"].write(b"".join(map(_reject_line, rejects)))
+            self._sinks["rejects"].write(b"".join(reject_line(r, self._job.options) for r in rejects))
         tally = self.tally
         tally.read += len(outcome.results)
         tally.written += len(lines)
@@ -211,9 +226,11 @@ class _Started:
     def finish(self) -> Tally:
         """Everything is written: give the parts their names."""
         self.close()
-        for target in (self._job.output, self._job.rejects):
-            if target:
-                publish(target)
+        job = self._job
+        if job.output:
+            deliver(job.output, job.form, job.duplicates)
+        if job.rejects:
+            publish(job.rejects)
         if self._journal:
             self._journal.remove()
         return self.tally
@@ -289,6 +306,8 @@ def _batches(job: Job, started: _Started, stop: _Stop) -> Iterator[tuple[Positio
     weight = 0
     while (found := _next(source, stop)) is not None:
         position, item = found
+        if job.only is not None and not (item.source in job.only and job.only[item.source].has(item)):
+            continue
         batch.append(item)
         weight += _weight(item)
         if len(batch) >= size or weight >= BATCH_BYTES:
@@ -324,16 +343,13 @@ def _run_of(job: Job) -> dict[str, Any]:
         "inputs": list(job.inputs),
         "options": json.loads(json.dumps(options, default=str)),
         "rejects": str(job.rejects) if job.rejects else None,
+        "format": job.form,
+        "duplicates": job.duplicates,
         "version": made.version,
         "config": made.config,
         "knowledge": made.knowledge,
         "model": made.model,
     }
-
-
-def _reject_line(reject: Reject) -> bytes:
-    line = json.dumps(reject.to_dict(), ensure_ascii=False)
-    return line.encode("utf-8", "backslashreplace") + b"\n"
 
 
 class _Interrupt(BaseException):

@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from types import FrameType
 
@@ -86,10 +86,11 @@ class Work:
         places = [i for i, result in enumerate(results) if isinstance(result, Document)]
         documents = [d for d in results if isinstance(d, Document)]
         outcome.counts["characters"] += sum(len(d.text) for d in documents)
-        for place, done in zip(places, _clocked(pipeline, clock, begun).batch(documents), strict=True):
+        done = _clocked(pipeline, clock, begun).batch(documents)
+        for place, document, result in zip(places, documents, done, strict=True):
             item = items[place]
             assert isinstance(item, Item)
-            results[place] = _written(item, done, pipeline, outcome)
+            results[place] = _written(replace(item, id=document.id), result, pipeline, outcome)
         outcome.results += [r for r in results if not isinstance(r, Document)]
 
 

@@ -50,7 +50,10 @@ class Item:
 
 @dataclass(slots=True, frozen=True)
 class Reject:
-    """An item that gave no record: where it stands, which stage refused it, and why."""
+    """An item that gave no record: where it stands, which stage refused it, and why.
+
+    `rest` says that the source could not be read on from here: what comes after is not known.
+    """
 
     source: str
     number: int
@@ -58,6 +61,7 @@ class Reject:
     stage: str
     error: str
     id: str | None = None
+    rest: bool = False
 
     @property
     def where(self) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from typing import Any, Protocol
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Protocol, cast
 
 from khabar.errors import MissingExtraError
 
@@ -45,6 +48,28 @@ class Packed:
         self._file.close()
 
 
+@contextmanager
+def packed(path: Path, name: str) -> Iterator[IO[bytes]]:
+    """A new file to write, packed as `name` ends; equal bytes make an equal file."""
+    with path.open("wb") as file:
+        if name.endswith(".gz"):
+            with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as frame:
+                yield cast("IO[bytes]", frame)
+        elif name.endswith(".zst"):
+            with _zstandard().ZstdCompressor(level=6).stream_writer(file, closefd=False) as frame:
+                yield frame
+        else:
+            yield file
+
+
+def _zstandard() -> Any:
+    try:
+        import zstandard
+    except ImportError:
+        raise MissingExtraError("zstd", "zstandard") from None
+    return zstandard
+
+
 class _Writer:
     """The file as packers want it."""
 
@@ -62,9 +87,4 @@ class _Writer:
 def _frame(packing: str, file: Durable) -> Any:
     if packing == ".gz":
         return gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=_Writer(file), mtime=0)
-    try:
-        import zstandard
-    except ImportError:
-        raise MissingExtraError("zstd", "zstandard") from None
-    target: Any = _Writer(file)
-    return zstandard.ZstdCompressor(level=6).stream_writer(target, closefd=False)
+    return _zstandard().ZstdCompressor(level=6).stream_writer(_Writer(file), closefd=False)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,18 +17,25 @@ from khabar.errors import InputError, KhabarError
 from khabar.io.decode import decode
 from khabar.io.items import FIELDS, Item, ReadOptions, Reject
 
+_KINDS = defaultdict(
+    lambda: "no text",
+    {int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "an object", str: "a string"},
+)
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
+_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_]|$)")
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 _ISO_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:$|[T ])")
 
 
 def parse(item: Item, options: ReadOptions) -> Document | Reject:
     """The document of an item; a Reject says what is wrong with it."""
+    document = None
     try:
         document = _PARSERS[item.format](item, options)
         _check(document, options)
     except KhabarError as error:
-        return refuse(item, "read", error.message if error.where is None else str(error).split(": ", 1)[1])
+        found = replace(item, id=document.id) if document else item
+        return refuse(found, "read", error.message if error.remedy is None else f"{error.message}. {error.remedy}")
     except RecursionError:
         return refuse(item, "read", "is nested too deeply")
     except Exception as error:  # whatever a hostile page does to its reader: one document, not the run
@@ -57,7 +67,11 @@ def _html(item: Item, options: ReadOptions) -> Document:
     from khabar.io.html import read_html
 
     assert isinstance(item.payload, bytes)
-    page = read_html(item.payload, item.url)
+    raw: bytes | str = item.payload
+    if item.encoding:
+        with suppress(LookupError, UnicodeDecodeError):  # servers declare what pages are not: then the page decides
+            raw = item.payload.decode(item.encoding)
+    page = read_html(raw, item.url)
     return Document(
         page.text,
         id=item.id,
@@ -65,7 +79,9 @@ def _html(item: Item, options: ReadOptions) -> Document:
         url=page.url or item.url,
         published=page.published,
         author=page.author,
+        section=page.section,
         site=page.site,
+        warnings=list(page.warnings),
     )
 
 
@@ -81,7 +97,7 @@ def _json(item: Item, options: ReadOptions) -> Document:
     except msgspec.DecodeError:
         row = _lenient(raw, item.source)
     if not isinstance(row, dict):
-        raise InputError(f"is a JSON {type(row).__name__}, not an object")
+        raise InputError(f"is {_KINDS[type(row)]}, not an object")
     return _from_row(row, options)
 
 
@@ -102,11 +118,12 @@ def _row(item: Item, options: ReadOptions) -> Document:
 
 
 def _from_row(row: dict[str, Any], options: ReadOptions) -> Document:
-    text = row.get(options.name("text"))
-    if text is None:
-        raise InputError(_no_text(row, options))
+    name = options.name("text")
+    if name not in row:
+        raise InputError(_no_field(name, row, options))
+    text = row[name] or ""
     if not isinstance(text, str):
-        raise InputError(f"field {options.name('text')!r} is a {type(text).__name__}, not a string")
+        raise InputError(f"field {name!r} is {_KINDS[type(text)]}, not a string")
     document = Document(text)
     for field in FIELDS:
         value = row.get(options.name(field))
@@ -118,17 +135,16 @@ def _from_row(row: dict[str, Any], options: ReadOptions) -> Document:
                 document.warnings.append(f"published {str(value)[:60]!r} is no date")
         elif field == "country":
             document.country = _country(value, document)
+        elif field == "language":
+            document.language = _language(value, document)
         elif isinstance(value, str | int):
             setattr(document, field, str(value))
         else:
-            document.warnings.append(f"field {options.name(field)!r} is a {type(value).__name__}: left out")
+            document.warnings.append(f"field {options.name(field)!r} is {_KINDS[type(value)]}: left out")
     return document
 
 
-def _no_text(row: dict[str, Any], options: ReadOptions) -> str:
-    name = options.name("text")
-    if name in row:
-        return "has no text"
+def _no_field(name: str, row: dict[str, Any], options: ReadOptions) -> str:
     remedy = "" if "text" in (options.fields or ()) else ". Name it with --text-field"
     return f"has no field {name!r}, only {', '.join(map(repr, list(row)[:12]))}{remedy}"
 
@@ -137,6 +153,13 @@ def _country(value: object, document: Document) -> str | None:
     if isinstance(value, str) and _COUNTRY.fullmatch(value.strip()):
         return value.strip().upper()
     document.warnings.append(f"country {str(value)[:60]!r} is no ISO 3166-1 code")
+    return None
+
+
+def _language(value: object, document: Document) -> str | None:
+    if isinstance(value, str) and (code := _LANGUAGE.match(value.strip().lower())):
+        return code[1]
+    document.warnings.append(f"language {str(value)[:60]!r} is no ISO 639-1 code")
     return None
 
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from khabar.record import Date, Official, Place, Program, Record, from_json
-
-
-def pretty_lines(lines: bytes) -> bytes:
-    """Lines of JSON as text for people."""
-    return "".join(map(pretty, map(from_json, lines.splitlines()))).encode("utf-8", "replace")
+from khabar.record import Date, Official, Place, Program, Record
 
 
 def pretty(record: Record) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import lzma
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -57,31 +58,33 @@ def items(
         resumed = index == begin.source
         if resumed and begin.name is not None and begin.name != source.name:
             raise InputError(f"the input has changed: here was {begin.name} when the run was stopped", source.name)
-        skip = begin.items if resumed else 0
-        for item in islice(_items_of(source, options, count), skip, None):
-            yield Position(index, item.number + 1, source.name), item
+        found = enumerate(_items_of(source, options, count), 1)
+        for done, item in islice(found, begin.items if resumed else 0, None):
+            yield Position(index, done, source.name), item
 
 
 def _items_of(source: Source, options: ReadOptions, count: Callable[[int], None]) -> Iterator[Item | Reject]:
     """The items of a source; where it breaks off, a last Reject says so."""
-    number = 0
-    name = source.name
     try:
         with opened(source, count) as stream:
             for name, member in members(stream, source.name):
-                if isinstance(member, InputError):
-                    yield Reject(name, number, None, "read", member.message)
-                    number += 1
-                    continue
-                try:
-                    for item in numbered(scan(member, name, options), name, number):
-                        number = item.number + 1
-                        yield item
-                except _BROKEN as error:
-                    yield Reject(name, number, None, "read", _said(error))
-                    number += 1
+                yield from _items_of_member(name, member, options)
     except _BROKEN as error:
-        yield Reject(name, number, None, "read", _said(error))
+        yield Reject(source.name, 0, None, "read", _said(error), rest=True)
+
+
+def _items_of_member(
+    name: str, member: io.BufferedReader | InputError, options: ReadOptions
+) -> Iterator[Item | Reject]:
+    number = 0
+    try:
+        if isinstance(member, InputError):
+            raise member
+        for item in numbered(scan(member, name, options), name):
+            number = item.number + 1
+            yield item
+    except _BROKEN as error:
+        yield Reject(name, number, None, "read", _said(error), rest=True)
 
 
 _BROKEN = (InputError, MissingExtraError, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, RuntimeError)

@@ -40,9 +40,9 @@ def refusal(error: str, line: int | None = None) -> Part:
     return {"error": error, "line": line}
 
 
-def numbered(parts: Iterable[Part], source: str, start: int) -> Iterator[Item | Reject]:
-    """Items and rejects of a source, numbered from `start`."""
-    for number, found in enumerate(parts, start):
+def numbered(parts: Iterable[Part], source: str) -> Iterator[Item | Reject]:
+    """Items and rejects of a source, numbered from 0."""
+    for number, found in enumerate(parts):
         if "error" in found:
             yield Reject(source=source, number=number, stage="read", **found)
         else:

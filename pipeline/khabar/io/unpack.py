@@ -16,6 +16,7 @@ from khabar.errors import InputError, MissingExtraError
 from khabar.io.sources import Source
 
 BUFFER = 1 << 18
+MEMBER = "!/"  # between the name of an archive and that of its member
 _ZIP = b"PK\x03\x04"
 
 
@@ -71,7 +72,7 @@ def members(stream: io.BufferedReader, name: str) -> Iterator[tuple[str, io.Buff
         for info in archive.infolist():
             if info.is_dir():
                 continue
-            member = f"{name}!/{info.filename}"
+            member = f"{name}{MEMBER}{info.filename}"
             try:
                 with archive.open(info) as inner:
                     yield member, unpacked(io.BufferedReader(cast("io.RawIOBase", inner), BUFFER), member)
