@@ -33,6 +33,8 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
         if removed:
             document.remove(removed)
             fill(document)
+            if document.body.text.isspace() or not document.body.text:
+                document.warnings.append("no article was found: all lines are boilerplate")
         return document
 
     return strip

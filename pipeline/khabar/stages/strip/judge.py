@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from khabar.document import Kind
@@ -12,8 +13,13 @@ from khabar.stages.strip.lines import SHORT, Line, split
 NOTICE = 220  # characters: the longest line that a share or legal marker condemns
 CAPTION = 110  # the longest line that a byline or caption marker condemns
 HEADLINE = 130  # the longest line that can be a headline of a list
+HEAD = 8  # lines: where bylines are sought at the beginning
+FOOTNOTE = 70  # characters: the longest line with an asterisk that says who the author is
 LIST = 10  # the most headlines below a list heading inside an article
-_SURE_GROUPS = frozenset({"related", "share", "ad", "legal"})
+_SURE_GROUPS = frozenset({"related", "share", "ad", "legal", "ticker"})
+_LIST_GROUPS = frozenset({"related", "ticker"})
+_ITEMS = re.compile(r"[ \xa0]{3,}|[ \xa0]+[|\u2022\u25aa\u25cf\u25a0\u25ba\u25c4]+[ \xa0]+|[ \xa0]*\*{2,}[ \xa0]*")
+_ITEM = 25  # characters: the mean length from which the parts of a line are headlines
 _PAGE_LINES = 20  # a page pasted flat has at least so many lines
 _PAGE_SHORT = 0.6  # of which so many are short
 _PAGE_MENU = 0.12  # and so many are menu lines or widgets
@@ -24,14 +30,14 @@ def judge(text: str, lexicon: Lexicon, recurring: Collection[str] = (), title: s
     lines = list(split(text))
     _share_out(lexicon.found(text), lines)
     for line in lines:
-        if line.length <= NOTICE:
+        if line.length <= NOTICE or line.hits or not line.closed:
             _look(line, lexicon, recurring)
     if is_page(lines):
         from khabar.stages.strip.page import keep_article
 
-        keep_article(lines, lexicon, lexicon.soften(title) if title else None)
+        keep_article(lines, lexicon.soften(title) if title else None)
     else:
-        _article(lines, lexicon)
+        _article(lines, lexicon, lexicon.soften(title) if title else None)
     return lines
 
 
@@ -65,18 +71,37 @@ def _look(line: Line, lexicon: Lexicon, recurring: Collection[str]) -> None:
         if known:
             kind, group = known
             _mark(line, kind, f"words:{group}", sure=group in _SURE_GROUPS)
-            line.list_head = group == "related"
+            line.list_head = group in _LIST_GROUPS
             return
-    if line.hits and _marked(line):
+    if line.hits and _marked(line, lexicon):
+        return
+    if line.length > HEADLINE and not line.closed and is_ticker(line.ink):
+        _mark(line, "nav", "ticker", sure=True)
         return
     if line.length <= CAPTION:
         _shape(line, lexicon)
 
 
-def _marked(line: Line) -> bool:
+def is_ticker(ink: str) -> bool:
+    """Headlines in one line, with wide gaps or bullets between them."""
+    items = [item for item in _ITEMS.split(ink) if item]
+    return len(items) >= 4 and sum(map(len, items)) >= _ITEM * len(items) and max(map(len, items)) <= HEADLINE + 40
+
+
+def _marked(line: Line, lexicon: Lexicon) -> bool:
     for start, end, phrases in line.hits:
         before = line.ink[: start - line.first]
         for phrase in phrases:
+            if phrase.where == "line" and not any(map(str.isalpha, before)):
+                _mark(line, phrase.kind, phrase.rule, sure=True)
+                return True
+            if phrase.where == "credit":
+                if _at_start(line, before, end) and words.names_someone(
+                    lexicon.soften(line.ink[end - line.first :]), lexicon
+                ):
+                    _mark(line, phrase.kind, phrase.rule, sure=True)
+                    return True
+                continue
             if phrase.where == "any" or (phrase.where == "start" and _at_start(line, before, end)):
                 if line.length > (CAPTION if phrase.kind in ("meta", "nav") else NOTICE):
                     continue
@@ -95,10 +120,10 @@ def _at_start(line: Line, before: str, end: int) -> bool:
 
 def _shape(line: Line, lexicon: Lexicon) -> None:
     """Marks that count only at the edges of the article: they could be body inside it."""
-    if words.is_figures(line.soft):
-        _mark(line, "nav", "figures")
-    elif words.is_date(line.soft, lexicon):
+    if words.is_date(line.soft, lexicon):
         _mark(line, "meta", "date")
+    elif words.is_figures(line.soft):
+        _mark(line, "nav", "figures")
     elif words.is_contact(line.ink):
         _mark(line, "share", "contact")
     elif words.is_latin(line.ink):
@@ -109,11 +134,11 @@ def _mark(line: Line, kind: Kind, rule: str, sure: bool = False) -> None:
     line.kind, line.rule, line.sure = kind, rule, sure
 
 
-def _article(lines: list[Line], lexicon: Lexicon) -> None:
+def _article(lines: list[Line], lexicon: Lexicon, title: str | None) -> None:
     """Judge an article with scraps around it: body is what nothing speaks against."""
-    _lists(lines)
+    _lists(lines, title)
     paragraphs = [i for i, line in enumerate(lines) if line.paragraph and not line.sure]
-    first = paragraphs[0] if paragraphs else len(lines)
+    first = _begin(lines, paragraphs)
     last = paragraphs[-1] if paragraphs else len(lines)
     _head(lines[: first + 1], lexicon)
     for line in lines[first : last + 1]:
@@ -122,17 +147,40 @@ def _article(lines: list[Line], lexicon: Lexicon) -> None:
     _tail(lines[last + 1 :], lexicon)
 
 
-def _lists(lines: list[Line]) -> None:
-    """Take the bare headlines below `اقرأ أيضا` and the like, up to where the article resumes."""
-    left = 0
+def _begin(lines: list[Line], paragraphs: list[int]) -> int:
+    """The first paragraph: a sentence right above a date line or byline is a headline."""
+    for i in paragraphs:
+        below = lines[i + 1 : i + 3]
+        if lines[i].length > SHORT or not any(line.rule == "date" or line.rule.startswith("start:") for line in below):
+            return i
+    return paragraphs[-1] if paragraphs else len(lines)
+
+
+def _lists(lines: list[Line], title: str | None) -> None:
+    """Take the bare headlines below `اقرأ أيضا` and the like, up to where the article resumes.
+
+    Above the first paragraph the article's own headline ends the list: the title, or the last of the run.
+    """
+    run: list[Line] = []
+    open_list, above = False, True
     for line in lines:
         if line.list_head:
-            left = LIST
-        elif line.paragraph or line.length > HEADLINE or line.closed:
-            left = 0
-        elif left and not line.sure:
-            _mark(line, "related", "list", sure=True)
-            left -= 1
+            open_list = True
+        elif line.paragraph or line.length > HEADLINE or line.closed or line.kind == "meta" or len(run) >= LIST:
+            _take(run, above, title)
+            open_list, run = False, []
+        elif open_list and not line.sure:
+            run.append(line)
+        above = above and not (line.paragraph and not line.sure)
+    _take(run, above, title)
+
+
+def _take(run: list[Line], above: bool, title: str | None) -> None:
+    own = next((i for i, line in enumerate(run) if title and line.soft.strip() == title.strip()), None)
+    if own is None:
+        own = len(run) - 1 if above else len(run)
+    for line in run[:own]:
+        _mark(line, "related", "list", sure=True)
 
 
 def _head(lines: list[Line], lexicon: Lexicon) -> None:
@@ -140,28 +188,67 @@ def _head(lines: list[Line], lexicon: Lexicon) -> None:
     headline = False
     for i, line in enumerate(lines[:-1]):
         following = lines[i + 1]
+        if i >= HEAD and line.kind is None:
+            continue
         if line.kind is not None:
             if line.rule == "figures" and not line.sure:
                 line.kind = None
             continue
-        score = words.byline(line.soft, lexicon) if line.soft and not line.closed else 0
-        meta_before = i > 0 and lines[i - 1].kind == "meta"
-        before_text = following.paragraph or following.kind == "meta"
-        if (score == 2 and (headline or before_text)) or (score == 1 and (headline or meta_before)):
-            _mark(line, "meta", "byline")
-        elif headline and following.rule == "date" and len(line.soft.split()) <= 6 and not line.closed:
-            _mark(line, "meta", "before date")
+        meta_above = i > 0 and lines[i - 1].kind == "meta"
+        if line.soft and not line.closed and (rule := _credit(line, following, headline, meta_above, lexicon)):
+            _mark(line, "meta", rule)
+        elif (
+            i == 0
+            and len(lines) > 3
+            and lines[2].kind == "meta"
+            and following.kind is None
+            and len(line.ink.split()) == 1
+        ):
+            _mark(line, "nav", "lone word")
         else:
             headline = True
+
+
+def _credit(line: Line, following: Line, headline: bool, meta_above: bool, lexicon: Lexicon) -> str:
+    """The rule by which an unmarked line above the first paragraph is a byline or label, if any."""
+    score = words.byline(line.soft, lexicon)
+    above_text = following.paragraph or following.kind == "meta"
+    if score == 3 and (headline or above_text):
+        return "byline"
+    if score and (
+        headline or meta_above or (following.paragraph and (score == 2 or words.is_name(line.soft, lexicon)))
+    ):
+        return "byline"
+    if headline and following.rule == "date" and words.is_label(line.soft, lexicon, most=5):
+        return "above date"
+    if meta_above and following.paragraph and words.is_label(line.soft, lexicon):
+        return "below meta"
+    return ""
 
 
 def _tail(lines: list[Line], lexicon: Lexicon) -> None:
     """The lines after the last paragraph; once a widget or a list begins, the article is over."""
     over = False
-    for line in lines:
+    for i, line in enumerate(lines):
         if line.kind is not None:
             over = over or (line.sure and line.kind in ("share", "related", "legal"))
         elif over and not line.paragraph:
             _mark(line, "related", "after the article")
-        elif line.soft and not line.closed and words.byline(line.soft, lexicon) == 2:
-            _mark(line, "meta", "byline")
+        elif line.soft and not line.closed:
+            last = all(below.kind is not None for below in lines[i + 1 :])
+            if rule := _signature(line, last, i, lexicon):
+                _mark(line, "meta", rule)
+
+
+def _signature(line: Line, last: bool, position: int, lexicon: Lexicon) -> str:
+    """The rule by which an unmarked line below the last paragraph is a credit, if any."""
+    score = words.byline(line.soft, lexicon)
+    if (score == 3 and (last or position < 3)) or (
+        last and position < 2 and score == 1 and words.is_name(line.soft, lexicon)
+    ):
+        return "byline"
+    if last and position < 2 and line.ink.startswith("*") and line.length <= FOOTNOTE:
+        return "footnote"
+    if last and any(phrase.where == "tail" and start == line.first for start, _, ps in line.hits for phrase in ps):
+        return "tags"
+    return ""

@@ -9,7 +9,7 @@ from enum import IntFlag, auto
 from functools import cache
 from itertools import islice, product
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from khabar.arabic.fold import fold
 from khabar.arabic.published import month_names
@@ -40,7 +40,11 @@ class Token(IntFlag):
 
 @dataclass(slots=True, frozen=True)
 class Phrase:
-    """A marker: `where` is `start` or `any` of a short line, or `tail` of any line."""
+    """A marker; `where` says what it takes.
+
+    `start`, `any`: the whole of a short line that begins with it, or has it. `line`: the whole of any line
+    that begins with it, even if a word is glued to it. `tail`: what follows the last sentence of a line.
+    """
 
     text: str
     kind: Kind
@@ -85,7 +89,7 @@ def load(names: Iterable[str], places: Iterable[str]) -> Lexicon:
                 same.append(marker)
     words = {_key(phrase): (kind, group) for phrase, kind, group, _ in reversed(list(_rows("words.tsv")))}
     return Lexicon(
-        markers=AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest),
+        markers=AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
         phrases=tuple(tuple(f) for f in forms.values()),
         cover=re.compile(f"(?:{trie(words)})+"),
         words=words,  # type: ignore[arg-type]
@@ -146,11 +150,12 @@ def _tokens(names: Iterable[str], places: Iterable[str]) -> dict[str, Token]:
 @cache
 def _softening() -> dict[int, str | None]:
     """The heavy fold as a table for `str.translate`."""
-    letters = "".join(map(chr, (*range(0x20, 0x700), *range(0x2000, 0x2070))))
+    letters = "".join(map(chr, (*range(0x20, 0x700), *range(0x2000, 0x2070), *range(0xFB50, 0xFEFD))))
     view = fold(letters)
-    table: dict[int, str | None] = dict.fromkeys(map(ord, letters))
+    forms: dict[int, str] = {}
     for letter, start in zip(view.text, view.starts.tolist(), strict=True):
-        table[ord(letters[start])] = letter
+        forms[ord(letters[start])] = forms.get(ord(letters[start]), "") + letter
+    table: dict[int, str | None] = {ord(letter): forms.get(ord(letter)) for letter in letters}
     table.update(dict.fromkeys((0xA0, 0x09, *range(0x2000, 0x200B)), " "))
     return table
 

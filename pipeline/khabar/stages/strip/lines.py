@@ -11,40 +11,33 @@ from khabar.stages.strip.lexicon import Phrase
 BLANK = "".join(map(chr, (*range(0x21), 0x7F, 0x85, 0xA0, *range(0x2000, 0x2010), *range(0x2028, 0x2030)))) + (
     "\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
 )
-SHORT = 160  # characters: a longer line is a paragraph
+SHORT = 160  # characters: the longest line that is read word by word
 LONG = 120  # from here on a line is a paragraph even if no full stop closes it
 SENTENCE = 45  # from here on a line that a full stop closes is a paragraph
 _CLOSERS = "\"'»”’)]}›" + BLANK
-_STOPS = ".!؟?؛"
+_STOPS = (".", "!", "؟", "?", "؛")
+_DOTS = ("..", "…")
 
 
 @dataclass(slots=True)
 class Line:
-    """`text[start:end]` is the line without its feed, `text[first:last]` without blank margins."""
+    """`text[start:end]` is the line without its feed, `ink`, `text[first:last]`, without blank margins."""
 
     start: int
     end: int
     first: int
     last: int
     ink: str
+    length: int  # of the ink
     closed: bool  # ends as a sentence does
     teaser: bool  # ends in dots, as an excerpt does
+    paragraph: bool  # reads as running text
     soft: str = ""  # the folded form, of short lines only
     hits: list[tuple[int, int, tuple[Phrase, ...]]] = field(default_factory=list)
     kind: Kind | None = None
     rule: str = ""
     sure: bool = False  # boilerplate wherever it stands; else only at the edges of the article
     list_head: bool = False  # a heading that bare headlines follow
-
-    @property
-    def length(self) -> int:
-        """Characters between the margins."""
-        return self.last - self.first
-
-    @property
-    def paragraph(self) -> bool:
-        """Does it read as running text?"""
-        return self.length >= LONG or (self.closed and not self.teaser and self.length >= SENTENCE)
 
 
 def split(text: str) -> Iterator[Line]:
@@ -53,18 +46,11 @@ def split(text: str) -> Iterator[Line]:
     for raw in text.split("\n"):
         end = start + len(raw)
         left = raw.lstrip(BLANK)
-        if left:
-            ink = left.rstrip(BLANK)
-            if ink:
-                first = end - len(left)
-                tail = ink[-6:].rstrip(_CLOSERS)
-                yield Line(
-                    start,
-                    end,
-                    first,
-                    first + len(ink),
-                    ink,
-                    closed=tail[-1:] in _STOPS if tail else False,
-                    teaser=tail.endswith(("..", "…")),
-                )
+        ink = left.rstrip(BLANK)
+        if ink:
+            first, length = end - len(left), len(ink)
+            tail = ink[-6:].rstrip(_CLOSERS)
+            closed, teaser = tail.endswith(_STOPS), tail.endswith(_DOTS)
+            paragraph = length >= LONG or (length >= SENTENCE and closed and not teaser)
+            yield Line(start, end, first, first + length, ink, length, closed, teaser, paragraph)
         start = end + 1

@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from khabar.stages.strip.lexicon import Lexicon
 from khabar.stages.strip.lines import Line
 
-_PARAGRAPH = 1.0
 _FULL = 200  # characters: what a paragraph of full weight has
 _PLAIN = -0.35  # a short line inside the article: a sub-heading, a quotation
 _BOILERPLATE = -0.45
 _LEAST = 1.2  # an article weighs at least so much
-_REACH = 14  # lines above the article among which its headline is sought
+_REACH = 30  # lines above the article among which its headline is sought
+_NEAR = 14  # of which so many without the title to know it by
+_LEAST_TITLE, _MOST_TITLE = 25, 200  # characters of a headline
+_DATES = 3  # so many dates among as few paragraphs make an index of articles
+_RUN = 3  # so many bare headlines in a row are a list of other articles
 
 
-def keep_article(lines: list[Line], lexicon: Lexicon, title: str | None) -> None:
+def keep_article(lines: list[Line], title: str | None) -> None:
     """Mark every line outside the article, and the boilerplate in it; all lines where there is no article."""
     first, stop = _heaviest([_weight(line) for line in lines])
+    if _is_index(lines[first:stop]):
+        first = stop = 0
+    headline = _headline(lines, first, title) if stop else None
+    if headline is not None and any(line.paragraph and not line.sure for line in lines[headline + 1 : first]):
+        first = headline + 1
     for line in lines[first:stop]:
-        if line.kind is not None and not line.sure and line.rule not in ("date", "words:section", "words:interface"):
+        if line.kind is not None and not line.sure and line.paragraph:
             line.kind = None
-    headline = _headline(lines, first, title)
+    _lists(lines[first:stop])
     for i, line in enumerate(lines):
-        if not first <= i < stop and i != headline and line.kind is None:
-            line.kind, line.rule = "nav", "outside the article"
-        elif i == headline:
+        if i == headline:
             line.kind = None
+        elif not first <= i < stop and line.kind is None:
+            line.kind, line.rule = "nav", "outside the article"
+
+
+def _is_index(lines: list[Line]) -> bool:
+    """Excerpts of several articles, each with its date."""
+    dates = sum(line.rule == "date" or (line.rule.startswith("start:") and line.kind == "meta") for line in lines)
+    return dates >= _DATES and sum(line.paragraph for line in lines) <= 2 * dates
 
 
 def _weight(line: Line) -> float:
     if line.sure:
         return _BOILERPLATE
     if line.paragraph and not line.teaser:
-        return _PARAGRAPH * min(line.length, _FULL) / _FULL
+        return min(line.length, _FULL) / _FULL
     return _BOILERPLATE if line.kind else _PLAIN
 
 
@@ -49,16 +62,49 @@ def _heaviest(weights: list[float]) -> tuple[int, int]:
 
 
 def _headline(lines: list[Line], first: int, title: str | None) -> int | None:
-    """The line of the headline above the article: the one that is the title, else the nearest long plain line."""
-    above = range(first - 1, -1, -1)
-    if title:
-        wanted = " ".join(title.split())
-        for i in above:
-            soft = " ".join(lines[i].soft.split())
-            if len(soft) > 15 and (soft == wanted or (soft in wanted and len(soft) * 2 > len(wanted))):
-                return i
-    for i in above[:_REACH]:
-        line = lines[i]
-        if line.kind is None and 25 <= line.length <= 200:
+    """The line of the headline above the article.
+
+    It is the title; or said elsewhere on the page too, as in the page's own title; or stands above
+    a byline or date; or is the nearest plain line of some length.
+    """
+    above = range(first - 1, max(-1, first - 1 - _REACH), -1)
+    wanted = _squeezed(title) if title else ""
+    page_title = _squeezed(lines[0].soft)
+    plain: int | None = None
+    for i in above:
+        soft = _squeezed(lines[i].soft)
+        if wanted and _same(soft, wanted):
             return i
-    return None
+        if lines[i].kind is not None or not _LEAST_TITLE <= lines[i].length <= _MOST_TITLE:
+            continue
+        if not wanted and i > 0 and _same(soft, page_title):
+            return i
+        if first - i <= _NEAR and (plain is None or _credited(lines, i) > _credited(lines, plain)):
+            plain = i
+    return plain
+
+
+def _same(soft: str, title: str) -> bool:
+    return len(soft) > 15 and (soft == title or (soft in title and len(soft) * 2 > len(title)))
+
+
+def _credited(lines: list[Line], i: int) -> bool:
+    return any(below.kind == "meta" for below in lines[i + 1 : i + 3])
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _lists(lines: list[Line]) -> None:
+    """Take the runs of bare headlines between the paragraphs."""
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and not line.paragraph and not line.closed:
+            run.append(line)
+            continue
+        if len(run) >= _RUN:
+            for item in run:
+                if item.kind is None:
+                    item.kind, item.rule = "related", "run of headlines"
+        run = []

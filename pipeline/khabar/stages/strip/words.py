@@ -8,6 +8,7 @@ from khabar.document import Kind
 from khabar.stages.strip.lexicon import Lexicon, Token
 
 _WORD = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _ARABIC = re.compile("[\u0621-\u064a]")
@@ -15,6 +16,8 @@ _DAY = re.compile(r"(?<!\d)\d{1,4} ?[-/.] ?\d{1,2} ?[-/.] ?\d{1,4}(?!\d)|\b(?:19
 _CLOCK = re.compile(r"\d{1,2} ?[:h.] ?\d{2}(?!\d)")
 _PARTS = re.compile(r" ?(?:[-ـ|/:،,()\[\]]|\u2022)+ ?")
 _HANDLE = re.compile(r"https?://|www\.|@|\w\.(?:com|net|org|info|ma|dz|tn|eg|sa|ae|tv|me|co|press)\b", re.I)
+_OF_DATES = Token.MONTH | Token.DATE | Token.WEEKDAY | Token.AGENCY | Token.PLACE
+_ITEM = re.compile(r"\W*\d+ ?[-.)/:]")  # an item of a numbered list
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 BYLINE_WORDS = 9
@@ -27,33 +30,29 @@ def covered(soft: str, lexicon: Lexicon) -> tuple[Kind, str] | None:
     if not key or not lexicon.cover.fullmatch(key):
         return None
     if known := lexicon.words.get(key):
-        return known
-    first = lexicon.cover.match(key)
-    assert first is not None
+        return None if known[1] == "section" and _ITEM.match(soft) else known
     for size in range(len(key), 0, -1):
         if known := lexicon.words.get(key[:size]):
             return known
     return "nav", "section"
 
 
-def classes(soft: str, lexicon: Lexicon) -> list[Token | int]:
-    """For each word its classes; figures are the numbers they are, as negative integers never."""
-    return [lexicon.tokens.get(w, Token.NONE) for w in _WORD.findall(soft)]
-
-
 def is_date(soft: str, lexicon: Lexicon) -> bool:
     """A line that states a day, or a day and an hour, and little else: `الجمعة 02 أكتوبر 2020 - 19:31`."""
-    if not any(c.isdigit() for c in soft):
+    if not _DIGIT.search(soft):
         return False
-    words = _LETTERS.findall(_GLUED.sub(" ", soft))
-    dated = bool(_DAY.search(soft)) or bool(_CLOCK.search(soft) and len(soft) <= 20)
-    for word in words:
+    clock = bool(_CLOCK.search(soft))
+    day = bool(_DAY.search(soft))
+    weekday, strangers = False, 0
+    for word in _LETTERS.findall(_GLUED.sub(" ", soft)):
         token = lexicon.tokens.get(word, Token.NONE)
-        if token & Token.MONTH:
-            dated = True
-        elif not token & (Token.DATE | Token.WEEKDAY | Token.AGENCY | Token.PLACE):
-            return False
-    return dated
+        day = day or bool(token & Token.MONTH)
+        weekday = weekday or bool(token & Token.WEEKDAY)
+        if not token & _OF_DATES:
+            strangers += 1
+    if strangers:
+        return strangers <= 2 and day and (weekday or clock)
+    return day or (clock and len(soft) <= 20)
 
 
 def is_figures(soft: str) -> bool:
@@ -68,11 +67,12 @@ def is_latin(ink: str) -> bool:
 
 def is_contact(ink: str) -> bool:
     """An address, a handle or a link, and little else."""
-    return len(ink) <= 120 and bool(_HANDLE.search(ink)) and len(_ARABIC.findall(ink)) <= 25
+    found = _HANDLE.search(ink) if len(ink) <= 120 else None
+    return bool(found) and len(_ARABIC.findall(ink)) <= (45 if found and found.start() < 12 else 25)
 
 
 def byline(soft: str, lexicon: Lexicon) -> int:
-    """How much a line looks like a byline: 2 where its words say so, 1 where only its shape does, 0.
+    """How much a line looks like a byline: 3 where its words say so, 2 where its shape does, 1 a bare name, 0.
 
     `واس - الرياض`, `هسبريس من الرباط`, `الرياض: نايف الرشيد`, `بقلم: محمد العلوي`, `برلين - د ب أ`.
     """
@@ -80,24 +80,51 @@ def byline(soft: str, lexicon: Lexicon) -> int:
     if not 1 <= len(words) <= BYLINE_WORDS:
         return 0
     tokens = [lexicon.tokens.get(w, Token.NONE) for w in words]
-    if tokens[0] & Token.BYWORD and (len(words) > 1) and _by_someone(tokens[1:]):
-        return 2
-    parts = [_WORD.findall(p) for p in _PARTS.split(soft) if _WORD.search(p)]
-    if len(parts) == 1 and "من" in words[1:-1]:
-        cut = words.index("من", 1)
-        parts = [words[:cut], words[cut + 1 :]]
+    if tokens[0] & Token.BYWORD and len(words) > 1 and _by_someone(tokens[1:]):
+        return 3
+    parts = [p for part in _PARTS.split(soft) for p in _from(_WORD.findall(part)) if p]
     if len(parts) > 4 or any(len(p) > NAME_WORDS for p in parts):
         return 0
     sorts = [_part(p, lexicon) for p in parts]
     if len(parts) == 1:
-        return 2 if sorts[0] == "agency" else 1 if sorts[0] in ("name", "place") else 0
+        return 3 if sorts[0] == "agency" else 1 if sorts[0] in ("name", "place") else 0
     known = [s for s in sorts if s]
     if len(known) == len(sorts):
-        return 2
+        return 3
     unknown = [p for p, s in zip(parts, sorts, strict=True) if not s]
     if known and len(unknown) == 1 and len(unknown[0]) <= 3 and not _function(unknown[0], lexicon):
-        return 2 if "agency" in known else 1
+        return 3 if "agency" in known else 2
     return 0
+
+
+def is_label(soft: str, lexicon: Lexicon, most: int = 3) -> bool:
+    """A few words, none of which makes a sentence: an unknown name."""
+    words = _WORD.findall(soft)
+    return 1 < len(words) <= most and not _function(words, lexicon)
+
+
+def names_someone(soft: str, lexicon: Lexicon) -> bool:
+    """Is what follows `تصوير:` and the like a name or a source, and not a headline?"""
+    tokens = [lexicon.tokens.get(w, Token.NONE) for w in _WORD.findall(soft)]
+    if not 0 < len(tokens) <= BYLINE_WORDS or any(t & Token.FUNCTION and not t & Token.TITLE for t in tokens):
+        return False
+    return len(tokens) <= 2 or bool(tokens[0] & (Token.NAME | Token.TITLE | Token.AGENCY))
+
+
+def is_name(soft: str, lexicon: Lexicon) -> bool:
+    """Two to five words, all of which can be part of one person's name; or a place alone."""
+    tokens = [lexicon.tokens.get(w, Token.NONE) for w in _WORD.findall(soft)]
+    if tokens and all(t & Token.PLACE for t in tokens):
+        return True
+    return 1 < len(tokens) <= NAME_WORDS and all(t & (Token.NAME | Token.TITLE) for t in tokens)
+
+
+def _from(words: list[str]) -> list[list[str]]:
+    """`هسبريس من الرباط` in two."""
+    if "من" not in words[1:-1]:
+        return [words]
+    cut = words.index("من", 1)
+    return [words[:cut], words[cut + 1 :]]
 
 
 def _by_someone(tokens: list[Token]) -> bool:
@@ -122,6 +149,6 @@ def _part(words: list[str], lexicon: Lexicon) -> str:
     if any(t & Token.FUNCTION and not t & (Token.NAME | Token.TITLE) for t in tokens):
         return ""
     named = sum(bool(t & (Token.NAME | Token.TITLE)) for t in tokens)
-    if tokens[0] & (Token.NAME | Token.TITLE) and named * 2 >= len(tokens) and len(tokens) > 1:
+    if tokens[0] & (Token.NAME | Token.TITLE) and named + 1 >= len(tokens) > 1:
         return "name"
     return ""
