@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, cast
 
 from khabar.document import Date, DateType, Document, Mention
@@ -17,6 +17,9 @@ from khabar.stages.dates.resolve import Prefer, Resolved, Scene, resolve
 
 _WEEK_STARTS = {"mon": 0, "sun": 6, "sat": 5}
 _LONGEST = 48  # tokens parsed together
+_LEAD = 900  # characters: the head of an article, which tells the news of the day
+_PAUSES = frozenset("،,.()\n") | {""}
+_ASKING = frozenset("؟?")
 _REACHING = frozenset(("AGE", "AMOUNT"))
 
 
@@ -35,6 +38,7 @@ class Saying:
     end: int
     meaning: Meaning
     by: str
+    length: tuple[int, int, Amount] | None = None  # what it is where it is no point: `ستة أشهر` of `قبل ستة أشهر`
 
 
 class Finder:
@@ -60,11 +64,12 @@ class Finder:
             return
         if alone and len(sayings) == 1:
             alone = _whole(folded.text, sayings[0])
+        sayings = [s for s in sayings if not _vague(folded.text, s)]
         scene = _scene(document, sayings, prefer, first_weekday, now)
         scene.alone = alone
         reasons: dict[str, int] = {}
         for saying in sayings:
-            value = _value(saying, scene, folded.text)
+            value = self._value(saying, scene, folded.text)
             if value is None:
                 continue
             date_, reason, (start, end) = value
@@ -91,8 +96,45 @@ class Finder:
                 first += 1
             while last - first > 1 and tokens[last - 1].kind in self.grammar.trim:
                 last -= 1
-            out.append(Saying(tokens[first].start, tokens[last - 1].end, said, node.make))
+            saying = Saying(tokens[first].start, tokens[last - 1].end, said, node.make)
+            by = node.captures.get("by")
+            if isinstance(by, Node) and isinstance(amount := makers.meaning(by, tokens), Amount):
+                saying.length = tokens[by.first].start, tokens[by.last - 1].end, amount
+            out.append(saying)
         return out
+
+    def _value(self, saying: Saying, scene: Scene, text: str) -> tuple[Date, str | None, tuple[int, int]] | None:
+        said = saying.meaning
+        span = saying.start, saying.end
+        if saying.length is not None and isinstance(said, Point) and not _exact(said, scene):
+            start, end, amount = saying.length
+            return Date("duration", amount.value), None, (start, end)
+        if isinstance(said, Amount):
+            return Date("duration", said.value), None, span
+        if isinstance(said, Recurring):
+            return Date("set", said.value, mod=said.mod), None, span
+        resolved = resolve(said, scene, self.tense(text, saying))
+        _remember(said, resolved, scene)
+        hijri = (isinstance(said, Point) and said.hijri) or (
+            isinstance(said, Stretch) and isinstance(said.right, Point) and said.right.hijri
+        )
+        made = Date(
+            _type(said),
+            resolved.value,
+            resolved.start,
+            resolved.end,
+            cast(Literal["start", "mid", "end"] | None, said.mod if isinstance(said, Point) else None),
+            scene.calendar if hijri else "gregorian",
+            resolved.anchor,
+        )
+        return made, resolved.reason, span
+
+    def tense(self, text: str, saying: Saying) -> int:
+        """1 where the words before a mention, in its sentence, speak of the future."""
+        start = max(
+            text.rfind(".", 0, saying.start), text.rfind("\n", 0, saying.start), saying.start - self.grammar.reach, 0
+        )
+        return 1 if self.grammar.future.search(text, start, saying.start) else 0
 
 
 def _islands(tokens: list[Token]) -> list[list[Token]]:
@@ -122,6 +164,34 @@ def _islands(tokens: list[Token]) -> list[list[Token]]:
     return out
 
 
+def _vague(text: str, saying: Saying) -> bool:
+    """Does a bare `اليوم` mean nowadays? In quoted speech, a question or "per day" it does, and mostly far down."""
+    said = saying.meaning
+    if not (saying.by == "point" and isinstance(said, Point) and said.ref == 0 and _bare(said)):
+        return False
+    line = text.rfind("\n", 0, saying.start) + 1
+    if text.count('"', line, saying.start) % 2:
+        return True
+    before, after = text[max(0, saying.start - 2) : saying.start].strip(), text[saying.end : saying.end + 2].strip()
+    if after[:1] in _ASKING:
+        return True
+    return saying.start > _LEAD and not (before[-1:] in _PAUSES and after[:1] in _PAUSES)
+
+
+def _bare(said: Point) -> bool:
+    return said.weekday is None and said.part is None and said.day is None and said.clock is None and said.rel is None
+
+
+def _exact(said: Point, scene: Scene) -> bool:
+    """Is a point so far from the anchor meant to its unit? `قبل 10 أيام` is a day, `قبل عشر سنوات` a length."""
+    if said.shift is None or scene.alone:
+        return True
+    number, unit = said.shift
+    if unit in ("hour", "min", "sec"):
+        return scene.now is not None
+    return unit == "day" or (unit == "week" and abs(number) < 4)
+
+
 def _whole(text: str, saying: Saying) -> bool:
     return saying.end - saying.start >= len(text.strip()) - 1
 
@@ -132,9 +202,9 @@ def _scene(
     calendar: Literal["hijri", "hijri_morocco"] = "hijri_morocco" if document.country == "MA" else "hijri"
     scene = Scene(prefer=prefer, first_weekday=first_weekday, calendar=calendar, now=now)
     if document.published is not None:
-        scene.day, scene.anchor = document.published, "published"
+        scene.day, scene.anchor = _corrected(document.published, sayings), "published"
         return scene
-    points = [s.meaning for s in sayings if isinstance(s.meaning, Point)]
+    points = [p for s in sayings for p in _points(s.meaning)]
     scene.years = tuple(sorted({p.year for p in points if p.year is not None and not p.hijri and 1900 < p.year < 2100}))
     scene.day = _day_fixed(points, scene)
     if scene.day is not None:
@@ -142,10 +212,18 @@ def _scene(
     return scene
 
 
+def _corrected(published: date, sayings: list[Saying]) -> date:
+    """The day the text was written on: where it says today's weekday, that wins over a date a day or two off."""
+    for saying in sayings:
+        said = saying.meaning
+        if isinstance(said, Point) and said.ref == 0 and said.weekday is not None and said.day is None:
+            off = (said.weekday - published.weekday() + 3) % 7 - 3
+            return published + timedelta(days=off) if abs(off) < 3 else published
+    return published
+
+
 def _day_fixed(points: list[Point], scene: Scene) -> date | None:
     """The day a text without publication date was written on: `اليوم الجمعة 25 يناير 2019` says it."""
-    from datetime import timedelta
-
     for point in points:
         if point.ref is not None and point.day is not None and point.month is not None:
             day = resolve(point, scene).start
@@ -156,34 +234,12 @@ def _day_fixed(points: list[Point], scene: Scene) -> date | None:
             day = resolve(point, scene).start
             if day is not None:
                 return day
-    for point in points:
-        if point.day is not None and point.month is not None and point.year is not None:
-            return resolve(point, scene).start
     return None
 
 
-def _value(saying: Saying, scene: Scene, text: str) -> tuple[Date, str | None, tuple[int, int]] | None:
-    said = saying.meaning
-    span = saying.start, saying.end
-    if isinstance(said, Amount):
-        return Date("duration", said.value), None, span
-    if isinstance(said, Recurring):
-        return Date("set", said.value, mod=said.mod), None, span
-    resolved = resolve(said, scene, _tense(text, saying))
-    _remember(said, resolved, scene)
-    hijri = (isinstance(said, Point) and said.hijri) or (
-        isinstance(said, Stretch) and isinstance(said.right, Point) and said.right.hijri
-    )
-    made = Date(
-        _type(said),
-        resolved.value,
-        resolved.start,
-        resolved.end,
-        cast(Literal["start", "mid", "end"] | None, said.mod if isinstance(said, Point) else None),
-        scene.calendar if hijri else "gregorian",
-        resolved.anchor,
-    )
-    return made, resolved.reason, span
+def _points(said: Meaning) -> list[Point]:
+    sides = (said.left, said.right) if isinstance(said, Stretch) else (said,)
+    return [side for side in sides if isinstance(side, Point)]
 
 
 def _type(said: Point | Clock | Stretch) -> DateType:
@@ -203,7 +259,3 @@ def _remember(said: Point | Clock | Stretch, resolved: Resolved, scene: Scene) -
     scene.last = resolved.start
     if isinstance(said, Point) and said.weekday is not None and said.unit == "day":
         scene.weekdays[said.weekday] = resolved.start
-
-
-def _tense(text: str, saying: Saying) -> int:
-    return 0

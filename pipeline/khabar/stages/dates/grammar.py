@@ -55,9 +55,12 @@ class Grammar:
         self._classes: dict[str, list[str]] = source["classes"]
         self._macros: dict[str, str] = source["macros"]
         self._levels = [
-            [self._compile(rule, f"{n}.{m}") for m, rule in enumerate(level["rule"], 1)]
+            [r for m, rule in enumerate(level["rule"], 1) for r in self._rules(rule, f"{n}.{m}")]
             for n, level in enumerate(source["level"], 1)
         ]
+        words = "|".join(source["tense"]["future"])
+        self.future = re.compile(rf"(?<![^\W_])[وف]?(?:{words})(?![^\W_])")
+        self.reach: int = source["tense"]["reach"]
         self.trim = frozenset(source["trim"])
         self.parse = lru_cache(maxsize=16384)(self._parse)
 
@@ -100,6 +103,10 @@ class Grammar:
             kinds.append(self.character(chosen.kind))
             at = best.end()
         return "".join(kinds), out
+
+    def _rules(self, rule: dict[str, str], number: str) -> list[_Rule]:
+        """One compiled rule for each top alternative, so that the longest wins among them too."""
+        return [self._compile({**rule, "pattern": text}, number) for text in _alternatives(rule["pattern"])]
 
     def _compile(self, rule: dict[str, str], number: str) -> _Rule:
         text = rule["pattern"]
@@ -149,6 +156,17 @@ class Grammar:
 def grammar() -> Grammar:
     """The grammar, compiled once."""
     return Grammar()
+
+
+def _alternatives(pattern: str) -> list[str]:
+    parts, depth = [""], 0
+    for character in pattern:
+        depth += (character == "(") - (character == ")")
+        if character == "|" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
 
 
 def _captures(m: re.Match[str], text: str) -> bool:

@@ -25,12 +25,13 @@ MONTH_KINDS = {
     ("gregorian", "paired"): "PMONTH",
     ("hijri", ""): "HMONTH",
     ("hijri", "weak"): "WHMONTH",
+    ("hijri", "bound"): "BHMONTH",
 }
 #: words that make a date possible: text without one of them, and without a number, holds no date
 _SILENT = frozenset(
-    "THIS REL RELTEXT SAMEPRE MOD FIRSTDAY FRAC SEASONN ENTRY SCHOOL FISCAL HIJRIADJ ERAG ERAH ERABC CORR EVERY OF IN TO "
+    "THIS REL RELTEXT SAMEPRE MOD FIRSTDAY FRAC ENTRY SCHOOL FISCAL HIJRIADJ ERAG ERAH ERABC CORR EVERY OF IN TO "
     "BETWEEN ON BEFORE AFTER SINCE DURING PREP EXCEPT LAST LASTADJ FULL TZ TZLOCAL BLOCK NUMBERED AGE COUNTED "
-    "AMOUNT DAYADJ NOW WDBARE".split()
+    "AMOUNT DAYADJ NOW WDBARE UNKNOWN".split()
 )
 
 
@@ -67,6 +68,7 @@ def lexicon() -> Lexicon:
                 lex.phrases.setdefault(written, []).append((words[1:], proclitic, entry))
         if entry.kind not in _SILENT:
             lex.triggers.append(form)
+    lex.triggers += [form for form, word in number_words().items() if word.value == 2000]
     for options in lex.phrases.values():
         options.sort(key=lambda option: -len(option[0]))
     for form in number_words():

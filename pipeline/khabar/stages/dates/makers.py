@@ -69,10 +69,6 @@ def found(node: Node, tokens: Sequence[Token]) -> list[Found]:
     said = meaning(node, tokens)
     if said is None:
         return [f for part in node.parts if isinstance(part, Node) for f in found(part, tokens)]
-    if isinstance(said, Amount) and node.make == "shifted":
-        by = node.captures["by"]
-        assert isinstance(by, Node)
-        return [(by.first, by.last, said)]
     return [(node.first, node.last, said)]
 
 
@@ -337,17 +333,21 @@ def _amount(r: Reading) -> Amount | None:
         unit = "day"
     if unit is None:
         return None
+    if r.token("half") is not None:
+        return Amount([(Fraction(1), unit), *_fraction(Fraction(r.value("half"), 60), unit)])
     if r.token("frac") is not None:
         return Amount([(Fraction(r.value("frac"), 60), unit)])
     if r.token("two") is not None:
         return Amount([(Fraction(2), unit)])
     if r.token("one") is not None:
         return Amount([(Fraction(1), unit)])
-    number = r.number("n")
-    return None if number is None else Amount([(Fraction(number), unit)])
+    number, low = r.number("n"), r.number("low")
+    if number is None or (low is not None and low >= number):
+        return None
+    return Amount([(Fraction(number if low is None else low), unit)], upto=None if low is None else number)
 
 
-_AMOUNT_KINDS = frozenset("PLURAL MINS UNITACC THEPLURAL DUAL DUALMIN THEDUAL".split())
+_AMOUNT_KINDS = frozenset("PLURAL MINS UNITACC THEPLURAL DUAL DUALMIN THEDUAL AMBIDUAL".split())
 
 
 def _compound(r: Reading) -> Amount | None:
@@ -378,10 +378,12 @@ def _fraction(share: Fraction, unit: str) -> list[tuple[Fraction, str]]:
 
 def _timed(r: Reading) -> Point | Stretch | None:
     point, clock = r.child("a"), r.child("b")
-    if isinstance(point, Point) and isinstance(clock, Clock):
+    if not isinstance(point, Point) or point.unit != "day":
+        return None
+    if isinstance(clock, Clock):
         point.clock = clock
         return point
-    if isinstance(point, Point) and isinstance(clock, Stretch):
+    if isinstance(clock, Stretch):
         return Stretch(_at(point, clock.left), _at(point, clock.right))
     return None
 
@@ -406,6 +408,9 @@ def _shifted(r: Reading) -> Point | Amount | None:
 def _every(r: Reading) -> Recurring | None:
     what = r.token("what")
     part = r.value("part")
+    mod = _mod(r)
+    if mod == "end" and what is not None and what.value == "week":
+        return Recurring("XXXX-WXX-WE")
     if (season := r.value("season")) is not None:
         return Recurring(f"XXXX-{season}")
     if what is None:
@@ -421,12 +426,14 @@ def _every(r: Reading) -> Recurring | None:
         unit = "day" if what.kind == "TODAY" else what.value
         known = {"year": "XXXX", "month": "XXXX-XX", "week": "XXXX-WXX", "day": "XXXX-XX-XX", "hour": "XXXX-XX-XXTXX"}
         value = known.get(unit) or Amount([(Fraction(1), str(unit))]).value
-    return Recurring(f"{value}T{part}" if part else value)
+    return Recurring(f"{value}T{part}" if part else value, mod)
 
 
 def _yearly(r: Reading) -> Recurring | None:
-    point = r.child("a")
+    point, how_often = r.child("a"), r.child("b")
     if not isinstance(point, Point) or point.month is None or point.hijri:
+        return None
+    if not isinstance(how_often, Recurring) or how_often.value != "XXXX":
         return None
     return Recurring(f"XXXX-{point.month:02}" + (f"-{point.day:02}" if point.day else ""))
 
@@ -448,6 +455,16 @@ def _interval(r: Reading) -> Meaning | None:
     if (rel := r.step("rel")) is not None and isinstance(right, Point) and right.rel is None:
         right.rel = rel
     return Stretch(left, right)
+
+
+def _months(r: Reading) -> Stretch | None:
+    """`خلال شتنبر وأكتوبر`: two months that touch are one stretch."""
+    left, right = r.child("a"), r.child("b")
+    if not isinstance(left, Point) or not isinstance(right, Point):
+        return None
+    if left.unit != "month" or right.unit != "month" or left.hijri or right.hijri or not (left.month and right.month):
+        return None
+    return Stretch(left, right) if (right.month - left.month) % 12 == 1 else None
 
 
 def _several(r: Reading) -> list[Found]:
@@ -486,4 +503,5 @@ MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "every": _every,
     "yearly": _yearly,
     "interval": _interval,
+    "months": _months,
 }

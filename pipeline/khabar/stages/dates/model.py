@@ -63,6 +63,9 @@ class Amount:
     @property
     def value(self) -> str:
         """ISO 8601: `P5Y`, `PT1H30M`; decades are DE and centuries CE, as TIMEX3 has them."""
+        if self.upto is not None:
+            (low, unit) = self.parts[0]
+            return f"{Amount([(low, unit)]).value}/{Amount([(Fraction(self.upto), unit)]).value}"
         sums: dict[str, Fraction] = {}
         for number, unit in self.parts:
             sums[unit] = sums.get(unit, Fraction(0)) + number

@@ -533,7 +533,7 @@ def _stretch(said: Stretch, scene: Scene, tense: int) -> Resolved:
         b = resolve(right, scene, tense)
     if a.value is None or b.value is None:
         return Resolved(reason=a.reason or b.reason)
-    if a.start is not None and b.start is not None and b.start < a.start:
+    if a.start is not None and b.end is not None and b.end < a.start:
         a, b = _in_order(left, right, a, b, scene, tense)
     if a.value is None or b.value is None or a.start is None or b.end is None:
         return Resolved(reason=a.reason or b.reason or NO_DAY)
