@@ -45,7 +45,20 @@ def main() -> None:
         sys.exit(2)
 
 
-from khabar.cli import config, doctor, evaluate, explain, extract, normalize, retry, schema, show  # noqa: E402
+from khabar.cli import (
+    annotate,
+    config,
+    dates,
+    doctor,
+    evaluate,
+    explain,
+    extract,
+    normalize,
+    retry,
+    schema,
+    show,
+    train,
+)  # noqa: E402
 
-for module in (extract, retry, explain, show, evaluate, normalize, config, schema, doctor):
+for module in (extract, retry, explain, show, evaluate, annotate, train, normalize, config, schema, dates, doctor):
     module.register(app)
