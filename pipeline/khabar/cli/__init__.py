@@ -45,7 +45,7 @@ def main() -> None:
         sys.exit(2)
 
 
-from khabar.cli import (
+from khabar.cli import (  # noqa: E402
     annotate,
     config,
     dates,
@@ -58,7 +58,7 @@ from khabar.cli import (
     schema,
     show,
     train,
-)  # noqa: E402
+)
 
 for module in (extract, retry, explain, show, evaluate, annotate, train, normalize, config, schema, dates, doctor):
     module.register(app)
