@@ -1,0 +1,203 @@
+"""The words of office and name: the tables of `data/people`, in folded forms, and the word analyser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from khabar.arabic.fold import fold
+from khabar.document import Role
+from khabar.knowledge.base import Knowledge
+from khabar.resources import data
+from khabar.stages.people.words import PROCLITICS, Word
+
+_KEPT = 100_000  # word forms kept analysed
+
+
+@dataclass(slots=True, frozen=True)
+class Head:
+    """An office noun: its words, the role that it gives, what it takes as its domain."""
+
+    words: tuple[str, ...]
+    role: Role
+    domain: str
+    definite: bool
+    masculine: str
+
+
+def folded(text: str) -> str:
+    return fold(text).text
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a table of `data/people`."""
+    with data("people", name).open(encoding="utf-8") as lines:
+        header = next(lines).rstrip("\n").split("\t")
+        for line in lines:
+            yield dict(zip(header, line.rstrip("\n").split("\t"), strict=True))
+
+
+class Lexicon(dict[str, Word]):
+    """Word forms, analysed when first asked for: `lexicon["للوزير"].base == "الوزير"`."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        super().__init__()
+        self.heads = _heads()
+        self.longest_head = max(len(words) for words in self.heads)
+        self.office_words = frozenset(words[0] for words in self.heads)
+        self.domains = _domains()
+        self.titles = {folded(r["form"]): r["role"] for r in rows("titles.tsv")}
+        self.nations = _nations()
+        self.say = frozenset(f for r in rows("verbs.tsv") for f in _conjugated(folded(r["stem"])))
+        self.classes = _classes()
+        self.stop = self.classes["stop"] - self.say
+        self.weights = {w: int(r["weight"]) for r in rows("words.tsv") for w in r["words"].split()}
+        self.vocabulary = _vocabulary(knowledge) | frozenset(w for d, _ in self.domains for w in d)
+
+    def __missing__(self, form: str) -> Word:
+        if len(self) > _KEPT:
+            self.clear()
+        word = self[form] = self._analyse(form)
+        return word
+
+    def _known(self, base: str) -> bool:
+        return base in self.office_words or base in self.titles or base in self.nations
+
+    def _analyse(self, form: str) -> Word:
+        clitics, base = 0, form
+        if not (self._known(form) or form in self.stop or form in self.say):
+            for taken, rest in _splits(form):
+                if self._known(rest) or (taken == 1 and form[0] in "وف" and (rest in self.say or rest in self.stop)):
+                    clitics, base = taken, rest
+                    break
+        weight = self.weights.get(form)
+        inner = None
+        if not clitics:
+            taken, rest = next(iter(_splits(form)), (0, form))
+            if taken:
+                inner = self.weights.get(rest, 0 if weight is None else -10)
+        return Word(
+            form=form,
+            clitics=clitics,
+            base=base,
+            stop=base in self.stop or form.isdigit(),
+            say=base in self.say,
+            title=self.titles.get(base),
+            office=base in self.office_words,
+            particle=base in self.classes["particle"],
+            former=base in self.classes["former"],
+            nation=self.nations.get(base),
+            weight=_DEFAULT if weight is None else weight,
+            inner=inner,
+            unknown=weight is None,
+        )
+
+    def known_domain(self, base: str) -> bool:
+        """Is this a word of the names of ministries and public bodies?"""
+        return base in self.vocabulary or (base.startswith("ال") and base[2:] in self.vocabulary)
+
+
+_DEFAULT = -2
+
+
+def _splits(form: str) -> Iterator[tuple[int, str]]:
+    """The ways to tell proclitics off: letters taken, and the rest with its article written out."""
+    if len(form) < 4 or form[0] not in PROCLITICS:
+        return
+    if form.startswith("لل"):
+        yield 1, "ال" + form[2:]
+    else:
+        yield 1, form[1:]
+    if form[0] in "وف" and form[1] in "بلك" and len(form) > 4:
+        if form.startswith("لل", 1):
+            yield 2, "ال" + form[3:]
+        else:
+            yield 2, form[2:]
+
+
+def _heads() -> dict[tuple[str, ...], Head]:
+    heads: dict[tuple[str, ...], Head] = {}
+    for row in rows("offices.tsv"):
+        masculine = folded(row["masculine"])
+        for form in (masculine, folded(row["feminine"] or "")):
+            for variant in _inflected(form):
+                words = tuple(variant.split())
+                head = Head(words, row["role"], row["domain"], words[0].startswith("ال"), masculine)  # type: ignore[arg-type]
+                heads.setdefault(words, head)
+    return heads
+
+
+def _inflected(form: str) -> Iterator[str]:
+    """The case and number forms of an office: definite, accusative, dual."""
+    if not form:
+        return
+    yield form
+    noun, *rest = form.split()
+    if noun.startswith("ال"):
+        return
+    yield " ".join([noun + "ا", *rest])
+    if noun.endswith("ه"):
+        yield " ".join([noun[:-1] + "تي", *rest])
+    else:
+        yield " ".join([noun + "ي", *rest])
+    if not rest:
+        yield "ال" + noun
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows("classes.tsv"):
+        found.setdefault(row["class"], set()).add(folded(row["word"]))
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def _domains() -> dict[tuple[tuple[str, ...], str], Role]:
+    """Role by the first words of a domain and the head ("*" for any)."""
+    found: dict[tuple[tuple[str, ...], str], Role] = {}
+    for row in rows("domains.tsv"):
+        for head in row["heads"].split("|"):
+            found[tuple(folded(row["domain"]).split()), folded(head)] = row["role"]  # type: ignore[assignment]
+    return found
+
+
+def _nations() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in rows("nationalities.tsv"):
+        words = folded(row["masculine"]).split()
+        adjective = words[-1]
+        for form in (adjective, adjective + "ه"):
+            found.setdefault(form, row["country"])
+            found.setdefault("ال" + form, row["country"])
+    return found
+
+
+def _conjugated(stem: str) -> Iterator[str]:
+    """Third person of a perfect or imperfect stem, as written in the folded view."""
+    yield stem
+    if stem[0] in "يت" and len(stem) > 3:
+        return
+    yield stem[:-1] + "ت" if stem[-1] in "يا" else stem + "ت"
+
+
+def _vocabulary(knowledge: Knowledge) -> frozenset[str]:
+    """The words of ministries and public bodies, each also without article and conjunction."""
+    names: list[str] = [i.name for i in knowledge.institutions.values()]
+    names += [v for i in knowledge.institutions.values() for v in i.variants]
+    names += {t.office for t in knowledge.terms}
+    return frozenset(_bare(names))
+
+
+def _bare(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        for word in folded(name).replace("-", " ").split():
+            yield word
+            for taken, rest in _splits(word):
+                if taken == 1 and word[0] in "ول" and rest.startswith("ال"):
+                    yield rest
+                    yield rest[2:]
+                elif taken == 1 and word[0] == "و":
+                    yield rest
+            if word.startswith("ال"):
+                yield word[2:]

@@ -1,0 +1,83 @@
+"""The folded body as a row of words, each with what the lexicon knows of it.
+
+The analysis of a word form is made once and kept: news repeats its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from khabar.arabic.fold import Folded
+
+PROCLITICS = frozenset("وفبلك")
+
+
+@dataclass(slots=True, frozen=True)
+class Word:
+    """A word form: its letters without `clitics` leading ones, and its classes.
+
+    `weight` is ten times the log odds that the form is part of a person's name, `inner` the same for
+    the form without its proclitic, None where it has none that can be told off.
+    """
+
+    form: str
+    clitics: int
+    base: str
+    stop: bool
+    say: bool
+    title: str | None
+    office: bool
+    particle: bool
+    former: bool
+    nation: str | None
+    weight: int
+    inner: int | None
+    unknown: bool
+
+    @property
+    def nisba(self) -> bool:
+        """The shape of a family name: `العثماني`."""
+        return self.form.startswith("ال") and self.form.endswith("ي")
+
+    @property
+    def definite(self) -> bool:
+        return self.base.startswith("ال") and len(self.base) > 3
+
+
+class Text:
+    """The words of a folded text by index, and what stands between them."""
+
+    __slots__ = ("__dict__", "folded", "spans", "words")
+
+    def __init__(self, folded: Folded, analyse: dict[str, Word]) -> None:
+        self.folded = folded
+        self.spans = folded.words
+        text = folded.text
+        self.words = [analyse[text[a:b]] for a, b in self.spans]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def gap(self, i: int) -> str:
+        """What stands before word `i`: "" at the very start of the text, a line feed past either end."""
+        if i <= 0 or i >= len(self.words):
+            return "\n"
+        return self.folded.text[self.spans[i - 1][1] : self.spans[i][0]]
+
+    def joined(self, i: int) -> bool:
+        """Does word `i` follow the one before it with nothing but a space between them?"""
+        return 0 < i < len(self.words) and self.spans[i][0] - self.spans[i - 1][1] == 1 and self.gap(i) == " "
+
+    def start(self, i: int) -> int:
+        """The folded offset of word `i` after its proclitics."""
+        return self.spans[i][0] + self.words[i].clitics
+
+    def end(self, i: int) -> int:
+        """The folded offset after word `i`."""
+        return self.spans[i][1]
+
+    @cached_property
+    def starts(self) -> dict[int, int]:
+        """Word index by folded offset of the word's first letter."""
+        return {a: i for i, (a, _) in enumerate(self.spans)}
