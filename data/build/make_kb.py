@@ -6,6 +6,7 @@ no Arabic name and what came only from sources that may not be shipped. The same
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,6 @@ from pathlib import Path
 HERE = Path(__file__).parent
 OUT = HERE.parent / "kb"
 Row = dict[str, str]
-
 # Kind of place in the collected table -> level of the guidelines and kind here.
 LEVELS = {
     "country": ("country", "country"), "capital": ("locality", "capital"), "city": ("locality", "city"),
@@ -29,6 +29,7 @@ KINDS = {"wilaya": "wilaya", "governorate": "governorate", "emirate": "emirate"}
 HEADS = re.compile(
     r"^(?:جهة|إقليم|عمالة مقاطعات|عمالة|ولاية|محافظة|منطقة|إمارة|امارة|بلدية|شعبية|مدينة|دولة مدينة)\s+(?=\S)"
 )
+NOUNS = frozenset(["", "دائرة", "مدينة", "جماعة", "جامعة", "دولة", "عاصمة", "ولاية", "محافظة", "منطقة"])
 OUTSIDE = ("دولة ", "مدينة ", "منطقة ")  # nouns that are no part of a place's name
 ARABIC = re.compile(r"[\u0621-\u064a]")
 RENAMED = {"governments.tsv": "derived from governments.tsv", "project brief": "P-seed"}
@@ -65,12 +66,24 @@ def joined(*names: str) -> str:
 
 def places(kb: Path) -> list[Row]:
     """The collected places with the supplements over them, each id once, parents before children."""
-    rows = {row["place"]: row for row in map(_place, read(kb / "places.tsv")) if row["name"]}
+    rows = {row["place"]: row for row in map(_place, read(kb / "places.tsv")) if row["name"] not in NOUNS}
     for country in read(HERE / "countries.tsv"):
         rows[country["country"]] |= {k: country[k] for k in ("name", "variants", "source")}
+    common = {row["word"] for row in read(HERE.parent / "places" / "common.tsv")}
     for name in ("algeria.tsv", "world.tsv", "egypt.tsv", "regions.tsv"):
         for row in read(HERE / name):
             _merge(rows, row)
+    taken = common | {fold(row["name"]) for row in rows.values()}
+    for row in rows.values():
+        _drop_far_spellings(row, taken)
+    for fix in read(HERE / "corrections.tsv"):
+        if fix["name"]:
+            rows[fix["place"]] |= {"name": fix["name"], "variants": fix["variants"]}
+        else:
+            del rows[fix["place"]]
+    counts = {row["form"]: int(row["count"]) for row in read(HERE / "counts.tsv")}
+    for row in rows.values():
+        _usual_spelling(row, counts)
     _drop_repeats(rows)
     for row in rows.values():
         row["variants"] = joined(*(v for v in _variants(row) if v != row["name"]))
@@ -112,7 +125,7 @@ def _merge(rows: dict[str, Row], new: Row) -> None:
     if old is None:
         rows[new["place"]] = {**new, "latin": ""}
         return
-    old["variants"] = joined(*old["variants"].split("|"), new["name"])
+    old["variants"] = joined(*old.get("variants", "").split("|"), new["name"])
     old["source"] = joined(*old["source"].split(";"), *new["source"].split(";")).replace("|", ";")
 
 
@@ -141,6 +154,8 @@ def _variants(row: Row) -> Iterable[str]:
         name = _clean(name)
         if not name or not ARABIC.search(name) or name.startswith(OUTSIDE):
             continue
+        if "ال" + name == row["name"] and row["level"] != "locality":
+            continue
         bare = name if row["level"] == "country" else HEADS.sub("", name)
         if bare and bare != row["name"] and (row["level"] in ("country", "other") or bare == name):
             yield name
@@ -148,6 +163,28 @@ def _variants(row: Row) -> Iterable[str]:
             yield name[1:]
     if row["country"] in ("MA", "DZ") and row["name"].startswith(("أولاد ", "اولاد ")):
         yield row["name"][1:]
+
+
+def _usual_spelling(row: Row, counts: dict[str, int]) -> None:
+    """Where lists differ, the spelling that news has most is the name."""
+    if row["level"] == "country" or row["source"] == "general knowledge":
+        return
+    spellings = [row["name"], *filter(ARABIC.search, row.get("variants", "").split("|"))]
+    best = max(spellings, key=lambda s: (counts.get(fold(s), 0), s == row["name"]))
+    if counts.get(fold(best), 0) >= 3 * max(1, counts.get(fold(row["name"]), 0)) and not HEADS.match(best):
+        row["variants"] = joined(row["name"], *spellings[1:])
+        row["name"] = best
+
+
+def _drop_far_spellings(row: Row, taken: set[str]) -> None:
+    """GeoNames lists historical and misplaced names: keep those like the name that are no other word or place."""
+    if "geonames" in row["source"] and row["country"] != "MA":
+        names = row["variants"].split("|")
+        row["variants"] = joined(*(n for n in names if _alike(n, row["name"]) and fold(n) not in taken))
+
+
+def _alike(one: str, other: str) -> bool:
+    return difflib.SequenceMatcher(None, fold(one), fold(other)).ratio() >= 0.7
 
 
 def _depth(row: Row, rows: dict[str, Row]) -> int:
@@ -159,7 +196,7 @@ def _depth(row: Row, rows: dict[str, Row]) -> int:
 
 def fold(name: str) -> str:
     name = re.sub(r"[\u064b-\u0652\u0640]", "", name)
-    return name.translate(str.maketrans("أإآٱىئةؤگݣڭپ", "ااااييهوكككب")).replace("-", " ")
+    return name.translate(str.maketrans("أإآٱىئةؤگݣڭپچڤڨ", "ااااييهوكككبجفق")).replace("-", " ")
 
 
 # People and terms

@@ -30,6 +30,8 @@ FEDERATIONS = frozenset(
     )
 )
 _NOISE = re.compile(r"²|\(.*?\)|ـ|^(?:منطقة|محافظة|مقاطعة|إقليم|ولاية|إقليم حكم ذاتي)\s|\s(?:أوبلاست|كراي|أوكروغ)$")
+# Cities that are first-level divisions by themselves.
+CITIES = frozenset(["ES-CE", "ES-ML", "US-DC"])
 # The package's codes of governorates that are not those of ISO 3166-2.
 _EGYPT = {
     "CAI": "C", "DKH": "DK", "DMT": "DT", "GIZ": "GZ", "ISM": "IS", "LXR": "LX", "MNY": "MN", "QLB": "KB",
@@ -49,7 +51,7 @@ def world(folder: Path) -> Iterator[Row]:
         code = node.get("type", "").upper()
         code = f"{code[:2]}-{code[2:]}"
         name = " ".join(_NOISE.sub("", node.text or "").split())
-        if code in first and code[:2] in FEDERATIONS and re.fullmatch(r"[\u0621-\u064a\s-]{3,}", name):
+        if code in first and code not in CITIES and code[:2] in FEDERATIONS and re.fullmatch(r"[\u0621-\u064a\s-]{3,}", name):
             yield _row(code, name, "region", "division", code[:2], code[:2], first[code], code, "unicode-cldr-41")
 
 

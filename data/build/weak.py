@@ -1,4 +1,5 @@
-"""Find the place names that are common words too: `python data/build/weak.py [SHARED]` writes `data/kb/weak.tsv`.
+"""Find the place names that are common words too: `python data/build/weak.py [SHARED]` writes `data/kb/weak.tsv`, the counts beside
+it by which `make_kb.py` chooses the usual spelling, and the common words of `data/places/common.tsv`.
 
 A form is weak where openly licensed news has it often, but hardly ever after a noun that calls for a place
 (`مدينة`, `ولاية`, `قرب`), or where it is a person's name and no news says otherwise. `weak_review.tsv` holds what a
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 import sys
 from collections import Counter
 from itertools import islice
@@ -27,7 +29,9 @@ _NOUNS = (
     " شرقي غربي ضواحي وسط"
 )
 CALLING = frozenset(clitic + noun for noun in _NOUNS.split(" ") for clitic in ("", "ب", "و", "ل", "ال", "بال"))
-PARTICLES = frozenset(["بن", "ابن", "ابو", "عبد", "الشيخ"])
+PARTICLES = frozenset(["بن", "ابن", "ابو", "عبد", "الشيخ", "الدين", "الله"])
+WORD = re.compile(r"[\u0621-\u064a]{2,}")
+COMMON = 60  # occurrences in 20,000 articles
 LARGE = 100_000  # people
 LEAST, OFTEN, OFTEN_OF_NAMES = 3, 0.03, 0.1  # occurrences; share of them after a calling noun
 
@@ -50,6 +54,16 @@ def counts(shared: Path, matcher: Matcher) -> tuple[Counter[str], Counter[str]]:
                     word = text[: hit.start - hit.proclitic].rstrip(" ").rsplit(" ", 1)[-1]
                     called[form] += word in CALLING
     return seen, called
+
+
+def common(shared: Path) -> list[str]:
+    """The words that news uses so often that an unknown place name is none of them."""
+    seen: Counter[str] = Counter()
+    for name, most in NEWS.items():
+        with lzma.open(shared / "news" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+            for line in islice(lines, most):
+                seen.update(WORD.findall(fold(json.loads(line)["text"]).text[:4000]))
+    return sorted(word for word, count in seen.items() if count >= COMMON)
 
 
 def weak(knowledge: Knowledge, seen: Counter[str], called: Counter[str]) -> dict[str, str]:
@@ -88,7 +102,12 @@ def _folded(names: list[str]) -> set[str]:
 if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parents[2] / "shared"
     known = load_knowledge()
-    rows = weak(known, *counts(folder, Matcher(known)))
+    seen, called = counts(folder, Matcher(known))
+    often = "".join(f"{form}\t{n}\n" for form, n in sorted(seen.items()) if n >= LEAST)
+    (HERE / "counts.tsv").write_text("form\tcount\n" + often, encoding="utf-8")
+    rows = weak(known, seen, called)
     text = "".join(f"{form}\t{why}\n" for form, why in sorted(rows.items()))
     (HERE.parent / "kb" / "weak.tsv").write_text("weak\tsource\n" + text, encoding="utf-8")
     print("weak.tsv:", len(rows))
+    words = "".join(f"{word}\tcounts in news\n" for word in common(folder))
+    (HERE.parent / "places" / "common.tsv").write_text("word\tsource\n" + words, encoding="utf-8")

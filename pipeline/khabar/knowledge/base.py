@@ -122,6 +122,27 @@ class RoleEntry:
     status: Status = "sourced"
 
 
+@dataclass(slots=True, frozen=True)
+class HeadEntry:
+    """A noun that calls for a place's name: جهة, إقليم, مدينة, ساحة.
+
+    `noun` is its first form, `forms` all of them; `countries` are those the row speaks of, none for all others;
+    `kinds` the kinds of place meant, the nearest first. `inside` says whether the noun belongs to the mention, `names`
+    what may follow: a `known` place, `any` name, one that is no common word (`rare`), one with its `article`, or that
+    of a `site`: a date, a person's name, a word with an adjective of sites.
+    """
+
+    id: str
+    noun: str
+    forms: tuple[str, ...]
+    level: Level
+    countries: tuple[str, ...]
+    kinds: tuple[str, ...]
+    inside: bool
+    names: Literal["known", "any", "rare", "article", "site"]
+    source: str = ""
+
+
 @dataclass(slots=True)
 class Knowledge:
     """All tables by id, the name lists (folded forms), and a hash of the files they came from.
@@ -136,6 +157,7 @@ class Knowledge:
     institutions: dict[str, InstitutionEntry] = field(default_factory=dict)
     programs: dict[str, ProgramEntry] = field(default_factory=dict)
     roles: dict[str, RoleEntry] = field(default_factory=dict)
+    heads: dict[str, HeadEntry] = field(default_factory=dict)
     given_names: frozenset[str] = frozenset()
     rare_given_names: frozenset[str] = frozenset()
     family_names: frozenset[str] = frozenset()

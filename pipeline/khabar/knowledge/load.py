@@ -13,6 +13,7 @@ from khabar.arabic.fold import fold
 from khabar.document import Level, ProgramKind, Role
 from khabar.errors import KnowledgeError
 from khabar.knowledge.base import (
+    HeadEntry,
     InstitutionEntry,
     Knowledge,
     PersonEntry,
@@ -26,7 +27,7 @@ from khabar.knowledge.tables import Table, parse
 from khabar.resources import data
 
 _FILES = (
-    "places", "people", "terms", "institutions", "programs", "roles", "given_names", "family_names", "weak",
+    "places", "people", "terms", "institutions", "programs", "roles", "given_names", "family_names", "heads", "weak",
 )  # fmt: skip
 _LEVELS, _ROLES, _KINDS = (frozenset(get_args(t)) for t in (Level, Role, ProgramKind))
 
@@ -143,6 +144,21 @@ def _add_roles(knowledge: Knowledge, table: Table) -> None:
     knowledge.roles |= roles
 
 
+def _add_heads(knowledge: Knowledge, table: Table) -> None:
+    heads: dict[str, HeadEntry] = {}
+    for number, (key, forms, level, countries, kinds, span, names, source) in table:
+        _one_of(level, "level", _LEVELS, table, number)
+        _one_of(span or "yes", "span", frozenset(["yes", "no"]), table, number)
+        _one_of(names or "known", "names", frozenset(["known", "any", "rare", "article", "site"]), table, number)
+        _new(key, heads, table, number)
+        noun = key.partition("-")[0]  # إقليم-MA is the noun's row for one country
+        heads[key] = HeadEntry(
+            key, noun, (noun, *_several(forms)), cast(Level, level), _several(countries), _several(kinds),
+            span != "no", cast(Any, names or "known"), source,
+        )  # fmt: skip
+    knowledge.heads |= heads
+
+
 def _add_given_names(knowledge: Knowledge, table: Table) -> None:
     knowledge.given_names |= _folded(row[0] for _, row in table if row[3] != "single")
     knowledge.rare_given_names |= _folded(row[0] for _, row in table if row[3] == "single") - knowledge.given_names
@@ -159,7 +175,7 @@ def _add_weak(knowledge: Knowledge, table: Table) -> None:
 _ADD: Mapping[str, Callable[[Knowledge, Table], None]] = {
     "place": _add_places, "person": _add_people, "term": _add_terms, "institution": _add_institutions,
     "program": _add_programs, "role": _add_roles, "given_name": _add_given_names, "family_name": _add_family_names,
-    "weak": _add_weak,
+    "head": _add_heads, "weak": _add_weak,
 }  # fmt: skip
 
 

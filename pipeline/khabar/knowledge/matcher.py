@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from khabar.arabic.fold import fold
 from khabar.knowledge.base import Knowledge
 
-Table = Literal["place", "person", "institution", "program", "role"]
+Table = Literal["place", "person", "institution", "program", "role", "head"]
 
 _PROCLITICS = frozenset(["", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"])
 _HEADED = frozenset(
@@ -157,6 +157,11 @@ def _named(knowledge: Knowledge) -> Iterator[tuple[str, Table, str]]:
         forms = (role.masculine, role.feminine, *role.masculine_plural, *role.feminine_plural, *role.variants)
         for name in filter(None, forms):
             yield name, "role", role.id
+
+
+    for head in knowledge.heads.values():
+        for name in head.forms:
+            yield name, "head", head.id
 
 
 def _spellings(form: str) -> set[str]:

@@ -35,6 +35,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "given_name": _schema("given_name gender source status", required=1),
     "family_name": _schema("family_name countries source status", required=1),
+    "head": _schema("head forms level countries kinds span names source", required=3),
     "weak": _schema("weak source", required=1),
 }
 

@@ -1,0 +1,27 @@
+"""The stage `places`: every named place, with its level, country, canonical name and code.
+
+What the tables know (`document.hits`) and names after a head noun are candidates; the head noun, the document's
+country and its other places decide what each of them is.
+"""
+
+from khabar.document import Document, Mention
+from khabar.knowledge.base import Knowledge
+from khabar.stages import Settings, Stage
+from khabar.stages.places.candidates import Finder
+from khabar.stages.places.choose import Chooser
+
+
+def make(settings: Settings, knowledge: Knowledge) -> Stage:
+    """Settings: `unknown` takes names that no table has where a head noun calls for them (`دوار لكراديد`)."""
+    finder = Finder(knowledge, unknown=settings.get("unknown", True))
+    chooser = Chooser(knowledge)
+
+    def places(document: Document) -> Document:
+        folded = document.folded
+        found = finder.find(folded.text, document.hits, document.country)
+        for candidate, place, confidence in chooser.choose(found, folded.text, document.country):
+            start, end = folded.span(candidate.start, candidate.end)
+            document.mentions.append(Mention("PLACE", start, end, place, f"places:{candidate.by}", confidence))
+        return document
+
+    return places

@@ -1,0 +1,210 @@
+"""Where a place may be named: forms of the tables, alone or after a head noun, and unknown names after one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from khabar.arabic.fold import fold
+from khabar.document import Level
+from khabar.knowledge.base import HeadEntry, Knowledge, PlaceEntry
+from khabar.knowledge.matcher import Hit
+from khabar.stages.places.words import Words
+
+# From a head noun to its place: a space, and what a writer may put around the name.
+_QUOTES = '"\''
+_TOWN = 100_000  # people
+_PARTS = re.compile(r"\w+(?: ?[،,/-] ?\w+| \w+){1,4}")
+_LETTERS = re.compile(r"[^\u0621-\u064a]+")
+_AND = re.compile(r" ?(?:[،,/] ?)?(?:و ?)?")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """The folded stretch `start:end` may name one of `entries`, or the unknown place `name`.
+
+    `from_` is where the name begins, after the head noun; `level` is what the head noun says.
+    """
+
+    start: int
+    end: int
+    from_: int
+    entries: list[PlaceEntry]
+    by: str
+    head: HeadEntry | None = None
+    level: Level | None = None
+    name: str | None = None
+    proclitic: int = 0
+    weak: bool = False
+
+    @property
+    def small(self) -> bool:
+        """Is it a village or a little town at most?"""
+        return all(e.level == "locality" and (e.population or 0) < _TOWN for e in self.entries)
+
+
+class Finder:
+    """Finds the candidates of a folded text, none inside another."""
+
+    def __init__(self, knowledge: Knowledge, *, unknown: bool) -> None:
+        self._places = knowledge.places
+        self._heads = knowledge.heads
+        self._weak = knowledge.weak
+        self._words = Words.read(knowledge)
+        self._unknown = unknown
+        several = [p for p in knowledge.places.values() if p.kind == "region" and "-" in p.name]
+        self._regions = {_LETTERS.sub("", fold(p.name).text): p for p in several}
+
+    def find(self, text: str, hits: Iterable[Hit], country: str | None) -> list[Candidate]:
+        """Candidates in text order."""
+        places: dict[int, Candidate] = {}
+        heads: list[Hit] = []
+        people: list[tuple[int, int]] = []
+        for hit in hits:
+            if hit.table == "place":
+                candidate = self._of(hit, text)
+                before = places.get(hit.start)
+                if before is None or before.end < hit.end:
+                    places[hit.start] = candidate
+            elif hit.table == "head":
+                heads.append(hit)
+            elif hit.table == "person":
+                people.append((hit.start, hit.end))
+        taken: list[Candidate] = []
+        several: list[tuple[Candidate, HeadEntry]] = []
+        end = 0
+        for hit in heads:
+            if hit.start < end:
+                continue
+            found = self._headed(hit, text, places, country)
+            if found is None:
+                continue
+            taken.append(found)
+            end = found.end
+            assert found.head is not None
+            if text[hit.start : hit.end] != self._words.noun(found.head):
+                several.append((found, found.head))
+        for first, head in several:
+            self._share(first, head, text, places)
+        return self._merged([*taken, *places.values()], people, text)
+
+    def _of(self, hit: Hit, text: str) -> Candidate:
+        form = text[hit.start : hit.end]
+        if hit.proclitic and form.startswith("ل") and text[hit.start - 1] == "ل":
+            form = "ا" + form
+        return Candidate(
+            hit.start,
+            hit.end,
+            hit.start,
+            [self._places[i] for i in hit.ids],
+            "table",
+            proclitic=hit.proclitic,
+            weak=form in self._weak,
+        )
+
+    def _headed(
+        self, hit: Hit, text: str, places: dict[int, Candidate], country: str | None
+    ) -> Candidate | None:
+        """The place that a head noun calls for, with the noun where it belongs to the mention."""
+        at = hit.end + 1
+        if text[hit.end : at] != " ":
+            return None
+        if text[at : at + 1] in _QUOTES:
+            at += 1
+        known = places.get(at)
+        whole = places.get(hit.start)
+        if whole is not None and whole.end > hit.end:
+            return None  # إقليم دونباس is in the tables as it stands
+        rows = [self._heads[i] for i in hit.ids]
+        head = _row(rows, known.entries if known else [], country)
+        if head is None:
+            return None
+        if known is not None and _fits(head, known):
+            places.pop(at)
+            known.start = hit.start if head.inside else known.start
+            known.end = self._words.site_end(text, known.end) if head.names == "site" else known.end
+            known.head, known.level, known.by, known.weak = head, head.level, "head", False
+            if head.level == "other":
+                known.name = text[known.start : known.end]
+            return known
+        if head.kinds[:1] == ("region",):
+            known = self._joined(text, at, hit.start, head)
+            if known is not None:
+                return known
+        if not self._unknown or head.names == "known":
+            return None
+        stop = self._words.name_end(text, at, head)
+        if stop is None:
+            return None
+        for inner in [s for s in places if at <= s < stop]:
+            del places[inner]
+        start = hit.start if head.inside else at
+        return Candidate(start, stop, at, [], "name", head, head.level, text[start if head.level == "other" else at : stop])
+
+    def _joined(self, text: str, at: int, start: int, head: HeadEntry) -> Candidate | None:
+        """A region whose parts stand apart (`جهة درعة، تافيلالت`)."""
+        match = _PARTS.match(text, at)
+        if match is None:
+            return None
+        end = match.end()
+        while end > at:
+            key = _LETTERS.sub("", text[at:end])
+            if key in self._regions:
+                return Candidate(start, end, at, [self._regions[key]], "head", head, head.level)
+            end = max(text.rfind(" ", at, end), at)
+        return None
+
+    def _share(self, first: Candidate, head: HeadEntry, text: str, places: dict[int, Candidate]) -> None:
+        """A dual or plural head noun speaks of all the places joined after it (`إقليمي الرشيدية وتنغير`)."""
+        end = first.end
+        while True:
+            match = _AND.match(text, end)
+            at = match.end() if match else end
+            following = places.get(at)
+            if following is None or at == end:
+                return
+            following.head, following.level, following.weak, following.by = head, head.level, False, "head"
+            end = following.end
+
+    def _merged(
+        self, candidates: list[Candidate], people: list[tuple[int, int]], text: str
+    ) -> list[Candidate]:
+        """In order, none inside another or inside a person's name, none that its neighbour rules out."""
+        candidates.sort(key=lambda c: (c.start, -c.end))
+        kept: list[Candidate] = []
+        end = 0
+        for candidate in candidates:
+            if candidate.start < end:
+                continue
+            if any(a <= candidate.start and candidate.end <= b for a, b in people):
+                continue
+            if candidate.head is None and self._words.rules_out(text, candidate):
+                continue
+            kept.append(candidate)
+            end = candidate.end
+        return kept
+
+
+def _fits(head: HeadEntry, known: Candidate) -> bool:
+    """May this head noun stand before this place? `مدن المغرب` are towns of the country, not a town."""
+    if head.level == "other":
+        return not known.weak or any(e.kind in head.kinds for e in known.entries)
+    meant = any(e.level == head.level or e.kind in head.kinds for e in known.entries)
+    return meant or (head.inside and not known.weak and any(e.level != "other" for e in known.entries))
+
+
+def _row(rows: list[HeadEntry], entries: list[PlaceEntry], country: str | None) -> HeadEntry | None:
+    """The row of a head noun for the country of the place, else of the document, else the general one."""
+    if len(rows) > 1:
+        meant = {e.country for e in entries if any(e.kind in r.kinds for r in rows)}
+        for wanted in (meant if country not in meant else {country}, {country} if not meant else ()):
+            for row in rows:
+                if any(c in wanted for c in row.countries):
+                    return row
+        return next((r for r in rows if not r.countries), None)
+    row = rows[0]
+    if row.countries and country not in row.countries:
+        if country is not None or not any(e.country in row.countries for e in entries):
+            return None
+    return row

@@ -1,0 +1,155 @@
+"""What the words around a place say: where an unknown name ends, and which neighbours rule a place out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from khabar.arabic.fold import fold
+from khabar.knowledge.base import HeadEntry, Knowledge
+from khabar.resources import data
+
+if TYPE_CHECKING:
+    from khabar.stages.places.candidates import Candidate
+
+_WORD = re.compile(r"[\u0621-\u064a]{2,}")
+_DAY_NAME = re.compile(r"\d{1,2} (?:[\u0621-\u064a]+)")  # شارع 20 غشت
+_SITE = re.compile(r"[\u0621-\u064a]{3,} (ال[\u0621-\u064a]+)")  # حقل عكاز الغازي
+_QUOTED = re.compile(r"[^\"\n]{2,30}\"")
+_CLITIC = re.compile(r"[وبلفك](?=[\u0621-\u064a]{3})")
+_DEFINITE = ("ال", "لل", "وال", "بال", "فال", "كال")
+_LONGEST = 4  # words of an unknown name
+
+
+@dataclass(slots=True, frozen=True)
+class Words:
+    """Word lists, folded."""
+
+    no_name: frozenset[str]
+    common: frozenset[str]
+    begins: frozenset[str]
+    ends_site: frozenset[str]
+    before: dict[str, str]
+    names: frozenset[str]
+    nouns: dict[str, str]
+
+    @classmethod
+    def read(cls, knowledge: Knowledge) -> Words:
+        """The lists of `data/places` and the names of people."""
+        kinds: dict[str, set[str]] = {"no_name": set(), "begins_name": set(), "ends_site": set()}
+        for word, kind, _ in _rows("names.tsv"):
+            kinds[kind].add(word)
+        before = {word: means for word, means, _ in _rows("before.tsv")}
+        nouns = {h.id: fold(h.noun).text for h in knowledge.heads.values()}
+        return cls(
+            frozenset(kinds["no_name"]),
+            frozenset(word for word, _ in _rows("common.tsv")),
+            frozenset(kinds["begins_name"]),
+            frozenset(kinds["ends_site"]),
+            before,
+            knowledge.given_names | knowledge.family_names,
+            nouns,
+        )
+
+    def noun(self, head: HeadEntry) -> str:
+        """The folded singular of a head noun."""
+        return self.nouns[head.id]
+
+    def name_end(self, text: str, at: int, head: HeadEntry) -> int | None:
+        """Where an unknown name that begins at `at` ends; None where none begins.
+
+        `دوار لورارقة بني يكرين`: a word, and what a word like بني, سيدي or عين calls for.
+        """
+        if text[at - 1] == '"':
+            quoted = _QUOTED.match(text, at)
+            return quoted.end() - (not head.inside) if quoted else None
+        if head.names == "site":
+            return self._site(text, at)
+        end = at
+        for count in range(_LONGEST):
+            word = _WORD.match(text, end if not count else end + 1)
+            if word is None or (count and text[end] != " "):
+                break
+            token = word.group()
+            if count == 0 and not self._may_begin(token, head):
+                return None
+            if count and not self._continues(previous, token):
+                break
+            end, previous = word.end(), token
+        if end == at or previous in self.begins or text[end : end + 1].isalnum():
+            return None
+        return end
+
+    def _may_begin(self, token: str, head: HeadEntry) -> bool:
+        if token in self.begins:
+            return True
+        if token in self.no_name or len(token) < 3 or token.startswith(("لل", "بال", "وال")):
+            return False
+        definite = token.startswith("ال")
+        if head.names == "article":
+            return definite
+        if head.names == "rare":
+            return token not in self.common
+        return definite or (token not in self.common and not token.endswith(("هم", "ها")))
+
+    def _continues(self, previous: str, token: str) -> bool:
+        if previous in self.begins:
+            return True
+        return token in self.begins and not token.startswith("ال") and token not in ("ال", "ابن", "بن", "رياض")
+
+    def _site(self, text: str, at: int) -> int | None:
+        """The end of a site's name: a date, or the name of a person (`شارع 20 غشت`, `ملعب مولاي عبد الله`)."""
+        day = _DAY_NAME.match(text, at)
+        if day:
+            return day.end()
+        called = _SITE.match(text, at)
+        if called and called.group(1) in self.ends_site:
+            return called.end()
+        end = at
+        for count in range(_LONGEST):
+            word = _WORD.match(text, end if not count else end + 1)
+            if word is None or (count and text[end] != " "):
+                break
+            token = word.group()
+            if token not in self.names and token not in self.begins and token.removeprefix("ال") not in self.names:
+                break
+            end = word.end()
+        if end == at:
+            return None
+        return self.site_end(text, end)
+
+    def site_end(self, text: str, end: int) -> int:
+        """`end`, or the end of the adjective that belongs to a site's name (`مطار عدن الدولي`)."""
+        word = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+        return word.end() if word and word.group() in self.ends_site else end
+
+    def rules_out(self, text: str, candidate: Candidate) -> bool:
+        """Is this the name of a newspaper or a channel, a prayer, or a part of a person's name?"""
+        begin = candidate.start - candidate.proclitic
+        if begin == 0 or text[begin - 1] not in ' "':
+            return False
+        word = text[max(0, begin - 16) : begin].rstrip(' "').rpartition(" ")[2]
+        quoted = text[begin - 1] == '"' == text[candidate.end : candidate.end + 1]
+        if quoted and all(e.kind == "area" for e in candidate.entries):
+            return True  # «الشرق الأوسط» is the newspaper
+        means = self.before.get(word) or self.before.get(word[1:] if _CLITIC.match(word) else "")
+        if means == "media":
+            return not candidate.proclitic
+        if means == "prayer":
+            return True
+        if means == "kin":
+            return not candidate.proclitic
+        if candidate.proclitic:
+            return False
+        if word in self.names and candidate.small:
+            return True
+        # القوات السعودية: an adjective after a feminine noun with its article
+        form = text[candidate.start : candidate.end]
+        return form == "السعوديه" and word.endswith(("ه", "ات")) and word.startswith(_DEFINITE)
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    lines = data("places", name).read_text(encoding="utf-8").splitlines()[1:]
+    return (line.split("\t") for line in lines)
