@@ -47,6 +47,7 @@ def main() -> None:
 
 from khabar.cli import (  # noqa: E402
     annotate,
+    clean,
     config,
     dates,
     doctor,
@@ -60,5 +61,19 @@ from khabar.cli import (  # noqa: E402
     train,
 )
 
-for module in (extract, retry, explain, show, evaluate, annotate, train, normalize, config, schema, dates, doctor):
+for module in (
+    extract,
+    retry,
+    explain,
+    show,
+    evaluate,
+    annotate,
+    train,
+    normalize,
+    clean,
+    config,
+    schema,
+    dates,
+    doctor,
+):
     module.register(app)

@@ -23,7 +23,7 @@ def stretches(line: Line, lexicon: Lexicon) -> Iterator[Removed]:
     """The stretches of a body line that are boilerplate, in source offsets."""
     if bar := _share_bar(line, lexicon):
         yield bar
-    if found := _GALLERY.match(line.ink):
+    if line.ink[0] in "NnPp" and (found := _GALLERY.match(line.ink)):
         yield Removed(line.first, line.first + found.end(), "nav", "gallery")
     if "نشر في" in line.ink and (found := _PUBLISHED_IN.search(line.ink)):
         yield Removed(line.first + found.start(), line.first + found.end(), "meta", "published in")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from khabar.document import Kind
 from khabar.stages.strip import words
@@ -18,6 +18,7 @@ FOOTNOTE = 70  # characters: the longest line with an asterisk that says who the
 LIST = 10  # the most headlines below a list heading inside an article
 _SURE_GROUPS = frozenset({"related", "share", "ad", "legal", "ticker"})
 _LIST_GROUPS = frozenset({"related", "ticker"})
+GALLERY = re.compile(r"^(?:(?:next|previous|prev)\b\s*)+(?=\S)")  # the buttons of a gallery, before a byline
 _ITEMS = re.compile(r"[ \xa0]{3,}|[ \xa0]+[|\u2022\u25aa\u25cf\u25a0\u25ba\u25c4]+[ \xa0]+|[ \xa0]*\*{2,}[ \xa0]*")
 _ITEM = 25  # characters: the mean length from which the parts of a line are headlines
 _PAGE_LINES = 20  # a page pasted flat has at least so many lines
@@ -25,8 +26,13 @@ _PAGE_SHORT = 0.6  # of which so many are short
 _PAGE_MENU = 0.12  # and so many are menu lines or widgets
 
 
-def judge(text: str, lexicon: Lexicon, recurring: Collection[str] = (), title: str | None = None) -> list[Line]:
-    """The lines of `text`, those that are boilerplate with their kind and rule."""
+def judge(
+    text: str, lexicon: Lexicon, recurring: Mapping[str, Kind] | None = None, title: str | None = None
+) -> list[Line]:
+    """The lines of `text`, those that are boilerplate with their kind and rule.
+
+    `recurring` are the lines that a site profile knows, by `key`.
+    """
     lines = list(split(text))
     _share_out(lexicon.found(text), lines)
     for line in lines:
@@ -60,12 +66,12 @@ def _share_out(found: list[tuple[int, int, tuple[Phrase, ...]]], lines: list[Lin
             lines[at].hits.append(hit)
 
 
-def _look(line: Line, lexicon: Lexicon, recurring: Collection[str]) -> None:
+def _look(line: Line, lexicon: Lexicon, recurring: Mapping[str, Kind] | None) -> None:
     """What the line shows by itself."""
     if line.length <= SHORT:
-        line.soft = lexicon.soften(line.ink)
-        if recurring and line.soft in recurring:
-            _mark(line, "nav", "recurs", sure=True)
+        line.soft = GALLERY.sub("", lexicon.soften(line.ink)) or line.ink
+        if recurring and (again := recurring.get(words.key(line.soft))):
+            _mark(line, again, "profile", sure=True)
             return
         known = words.covered(line.soft, lexicon)
         if known:
@@ -84,6 +90,8 @@ def _look(line: Line, lexicon: Lexicon, recurring: Collection[str]) -> None:
 
 def is_ticker(ink: str) -> bool:
     """Headlines in one line, with wide gaps or bullets between them."""
+    if not _ITEMS.search(ink, 0, 2 * HEADLINE):
+        return False
     items = [item for item in _ITEMS.split(ink) if item]
     return len(items) >= 4 and sum(map(len, items)) >= _ITEM * len(items) and max(map(len, items)) <= HEADLINE + 40
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import IntFlag, auto
 from functools import cache
 from itertools import islice, product
 
@@ -16,6 +15,7 @@ from khabar.arabic.published import month_names
 from khabar.document import Kind
 from khabar.resources import data
 
+_DASH = re.compile(r"(?<!\w)ـ+(?!\w)")  # a tatweel that stands for a dash
 _VARIANTS_MOST = 96
 _LETTERS = {"أ": "أا", "إ": "إاأ", "آ": "آا"}
 _FINAL = {"ة": "ةه", "ي": "يى", "ى": "ىي"}
@@ -23,19 +23,11 @@ _TANWIN = {"ا": ("ا", "اً", "ًا")}
 _TANWIN_WORDS = frozenset({"أيضا", "إيضا", "تعليقا", "ردا", "خبرا"})
 
 
-class Token(IntFlag):
-    """What a word of a short line can be; one word can be several."""
+class Token:
+    """What a word of a short line can be, as bits: one word can be several."""
 
-    NONE = 0
-    WEEKDAY = auto()
-    DATE = auto()
-    MONTH = auto()
-    FUNCTION = auto()
-    AGENCY = auto()
-    BYWORD = auto()
-    TITLE = auto()
-    NAME = auto()
-    PLACE = auto()
+    NONE, WEEKDAY, DATE, MONTH, FUNCTION = 0, 1, 2, 4, 8
+    AGENCY, BYWORD, TITLE, NAME, PLACE = 16, 32, 64, 128, 256
 
 
 @dataclass(slots=True, frozen=True)
@@ -64,11 +56,13 @@ class Lexicon:
     phrases: tuple[tuple[Phrase, ...], ...]
     cover: re.Pattern[str]
     words: Mapping[str, tuple[Kind, str]]
-    tokens: Mapping[str, Token]
+    tokens: Mapping[str, int]
     softening: Mapping[int, str | None]
 
     def soften(self, line: str) -> str:
         """The folded form of a short line: as the heavy fold, but for runs of spaces."""
+        if "ـ" in line:
+            line = _DASH.sub("-", line)
         return line.translate(self.softening)
 
     def found(self, text: str) -> list[tuple[int, int, tuple[Phrase, ...]]]:
@@ -127,15 +121,15 @@ def _spellings(phrase: str) -> Iterator[str]:
         yield "".join(spelling)
 
 
-def _tokens(names: Iterable[str], places: Iterable[str]) -> dict[str, Token]:
-    tokens: dict[str, Token] = {}
+def _tokens(names: Iterable[str], places: Iterable[str]) -> dict[str, int]:
+    tokens: dict[str, int] = {}
 
-    def add(word: str, token: Token) -> None:
+    def add(word: str, token: int) -> None:
         tokens[word] = tokens.get(word, Token.NONE) | token
 
     for word, token_class, _ in _rows("tokens.tsv"):
         for part in re.findall(r"\w+", fold(word).text):
-            add(part, Token[token_class.upper()])
+            add(part, getattr(Token, token_class.upper()))
     for month in month_names():
         for part in month.split():
             add(part, Token.MONTH)

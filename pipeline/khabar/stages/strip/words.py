@@ -8,6 +8,7 @@ from khabar.document import Kind
 from khabar.stages.strip.lexicon import Lexicon, Token
 
 _WORD = re.compile(r"[^\W_]+")
+_DIGITS = re.compile(r"\d+")
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
@@ -24,15 +25,20 @@ BYLINE_WORDS = 9
 NAME_WORDS = 5
 
 
+def key(soft: str) -> str:
+    """What makes two lines the same: their letters, whatever the figures and spaces."""
+    return " ".join(_DIGITS.sub("0", soft).split())
+
+
 def covered(soft: str, lexicon: Lexicon) -> tuple[Kind, str] | None:
     """Kind and group where the whole line is made of menu and widget words: `24 ساعةسلايدرمجتمع`."""
-    key = _NOT_LETTERS.sub("", soft)
-    if not key or not lexicon.cover.fullmatch(key):
+    letters = _NOT_LETTERS.sub("", soft)
+    if not letters or not lexicon.cover.fullmatch(letters):
         return None
-    if known := lexicon.words.get(key):
+    if known := lexicon.words.get(letters):
         return None if known[1] == "section" and _ITEM.match(soft) else known
-    for size in range(len(key), 0, -1):
-        if known := lexicon.words.get(key[:size]):
+    for size in range(len(letters), 0, -1):
+        if known := lexicon.words.get(letters[:size]):
             return known
     return "nav", "section"
 
@@ -127,7 +133,7 @@ def _from(words: list[str]) -> list[list[str]]:
     return [words[:cut], words[cut + 1 :]]
 
 
-def _by_someone(tokens: list[Token]) -> bool:
+def _by_someone(tokens: list[int]) -> bool:
     return not any(t & Token.FUNCTION for t in tokens[:3]) and any(
         t & (Token.NAME | Token.TITLE | Token.AGENCY) for t in tokens[:2]
     )
