@@ -121,10 +121,11 @@ class Stream:
         try:
             self._stream.write(self._render(data) if self._render else data)
             self._stream.flush()
-        except BrokenPipeError:
-            raise OutputError("no one reads it any more (broken pipe)", "standard output") from None
         except OSError as error:
-            raise OutputError.of(error, "standard output") from error
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())  # what is buffered must go somewhere
+            if isinstance(error, BrokenPipeError):
+                raise OutputError("no one reads the output any more (broken pipe)") from None
+            raise OutputError(f"cannot be written: {error.strerror}", "the output") from error
 
     def sync(self) -> int:
         """Nothing to make durable."""

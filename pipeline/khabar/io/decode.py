@@ -33,6 +33,10 @@ _LETTERS = bytes(b for b in range(0x80, 0x100) if "\u0621" <= bytes([b]).decode(
 _BETWEEN = bytes(b for b in range(0x80, 0x100) if not bytes([b]).decode("cp1256").isalpha() and b not in _LETTERS)
 
 
+class UnknownEncodingError(InputError):
+    """Bytes that may be text, but in no encoding that is known here."""
+
+
 def decode(raw: bytes, where: str) -> str:
     """The text of `raw`, without its byte order mark.
 
@@ -67,7 +71,7 @@ def recognise(raw: bytes, where: str, *, complete: bool = True) -> tuple[str, in
         return "utf-8", 0
     if controls == 0 and _looks_like_cp1256(raw):
         return "cp1256", 0
-    raise InputError(
+    raise UnknownEncodingError(
         f"not text in a known encoding: byte {bad} is 0x{raw[bad]:02X}", where, "Convert it to UTF-8 (see iconv)"
     )
 
@@ -94,8 +98,12 @@ def _unmarked_wide(sample: bytes) -> str | None:
 
 
 def _looks_like_cp1256(raw: bytes) -> bool:
-    """Mostly Arabic letters among the high bytes, and the article as often as Arabic has it."""
+    """Mostly Arabic letters among the high bytes, the article as often as Arabic has it, and no damaged UTF-8.
+
+    UTF-8's lead bytes of Arabic are ط and ظ there, which are rare.
+    """
     high = raw.translate(None, bytes(range(0x80))).translate(None, _BETWEEN)
     letters = len(high) - len(high.translate(None, _LETTERS))
     article = raw.count("ال".encode("cp1256"))
-    return letters >= 2 and letters > 0.9 * len(high) and (letters < 100 or article > letters / 100)
+    leads = raw.count(0xD8) + raw.count(0xD9)
+    return 2 <= letters > max(0.9 * len(high), 4 * leads) and (letters < 100 or article > letters / 100)

@@ -92,19 +92,19 @@ def _json(item: Item, options: ReadOptions) -> Document:
         raw = raw.decode(item.encoding, "replace").encode("utf-8")
     try:
         row = msgspec.json.decode(raw)
-    except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8 at byte {error.start}: {error.reason}") from None
-    except msgspec.DecodeError:
-        row = _lenient(raw, item.source)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        row = _lenient(raw)
     if not isinstance(row, dict):
         raise InputError(f"is {_KINDS[type(row)]}, not an object")
     return _from_row(row, options)
 
 
-def _lenient(raw: bytes, where: str) -> Any:
+def _lenient(raw: bytes) -> Any:
     """What the fast reader refuses and JSON as found has: lone surrogates, NaN, raw control characters."""
     try:
-        return json.loads(decode(raw, where), strict=False)
+        return json.loads(raw.decode("utf-8"), strict=False)
+    except UnicodeDecodeError as error:
+        raise InputError(f"not UTF-8 at byte {error.start}: {error.reason}") from None
     except json.JSONDecodeError as error:
         raise InputError(f"does not parse as JSON: {error.msg} at character {error.pos + 1}") from None
 

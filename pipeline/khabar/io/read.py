@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,17 @@ def _items_of_member(
         yield Reject(name, number, None, "read", _said(error), rest=True)
 
 
-_BROKEN = (InputError, MissingExtraError, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, RuntimeError)
+_BROKEN = (
+    InputError,
+    MissingExtraError,
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    ValueError,
+    RuntimeError,
+)
 
 
 def _said(error: BaseException) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from khabar.errors import InputError, MissingExtraError
-from khabar.io.decode import SAMPLE, recognise
+from khabar.io.decode import SAMPLE, UnknownEncodingError, recognise
 from khabar.io.items import FIELDS, FormatName, Item, ReadOptions, Reject
 from khabar.io.sources import format_of
 
@@ -98,7 +98,7 @@ def _utf8_lines(stream: io.BufferedReader, name: str) -> tuple[io.BufferedReader
     sample = stream.peek(SAMPLE)[:SAMPLE]
     try:
         codec, mark = recognise(sample, name, complete=False)
-    except InputError:
+    except UnknownEncodingError:
         if not _mostly_utf8(sample):
             raise
         codec, mark = "utf-8", 0
@@ -111,7 +111,7 @@ def _utf8_lines(stream: io.BufferedReader, name: str) -> tuple[io.BufferedReader
 def _mostly_utf8(sample: bytes) -> bool:
     lines = [line for line in sample.split(b"\n")[:-1] if line]
     good = sum(1 for line in lines if _is_utf8(line))
-    return good * 2 > len(lines)
+    return good * 2 >= len(lines)
 
 
 def _is_utf8(line: bytes) -> bool:
