@@ -69,7 +69,7 @@ def test_no_span_outside_the_text(bad: tuple[int, int]) -> None:
 
 
 def test_words_are_runs_of_letters_and_digits() -> None:
-    view = fold("قال: «جهة مراكش-آسفي» 2021")
+    view = fold("قال: «جهة مراكش-آسفي» 2021🙂")
     assert [view.text[a:b] for a, b in view.words] == ["قال", "جهه", "مراكش", "اسفي", "2021"]
 
 

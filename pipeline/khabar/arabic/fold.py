@@ -11,7 +11,6 @@ The table is `data/arabic/fold.tsv`; what it drops or maps is one line there.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, cached_property
@@ -30,7 +29,6 @@ _SIZE = 0x10000  # the table covers the Basic Multilingual Plane; beyond it a ch
 _DROP = 0xFFFFFFFF
 _DROP_MARK = 0xFFFFFFFE  # dropped, and part of the letter before it
 _EXPAND = 0xFFFFFFFD
-_WORD = re.compile(r"[^\W_]+")
 
 
 class Folded:
@@ -58,7 +56,11 @@ class Folded:
     @cached_property
     def words(self) -> list[tuple[int, int]]:
         """Folded offsets of the runs of letters and digits, in order."""
-        return [m.span() for m in _WORD.finditer(self.text)]
+        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        inside = np.zeros(len(codes) + 2, bool)
+        inside[1:-1] = _alphanumeric()[np.minimum(codes, _SIZE)]
+        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def fold(source: str, profile: Profile = "heavy") -> Folded:
@@ -99,10 +101,9 @@ def _repeated_space(folded: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 def _with_marks(origin: NDArray[np.int64], kept: NDArray[np.bool_], marks: NDArray[np.bool_]) -> NDArray[np.int64]:
     """The ends of the kept characters, each moved past the marks that directly follow it."""
-    positions = np.flatnonzero(kept)
-    stop = np.append(np.flatnonzero(~marks), len(marks))
-    after = stop[np.searchsorted(stop, positions + 1)]
-    ends: NDArray[np.int64] = origin[after - 1] + 1
+    place = np.where(marks, len(marks), np.arange(len(marks)))
+    unmarked = np.append(np.minimum.accumulate(place[::-1])[::-1], len(marks))
+    ends: NDArray[np.int64] = origin[unmarked[np.flatnonzero(kept) + 1] - 1] + 1
     return ends
 
 
@@ -119,6 +120,12 @@ def _expand(
 
 
 @cache
+def _alphanumeric() -> NDArray[np.bool_]:
+    """Is the character a letter or digit? One row for each of the plane, one for all beyond it: mostly emoji."""
+    return np.array([chr(code).isalnum() for code in range(_SIZE)] + [False])
+
+
+@cache
 def _table(profile: Profile) -> tuple[NDArray[np.uint32], dict[int, str]]:
     """Code point -> folded code point or one of the codes for what is dropped or expands."""
     rules = _rules(profile)
@@ -130,10 +137,9 @@ def _table(profile: Profile) -> tuple[NDArray[np.uint32], dict[int, str]]:
     for character, to in rules.items():
         _set(table, expansions, ord(character), to, mark=unicodedata.category(character) in ("Mn", "Lm"))
     if profile == "heavy":
-        for code in range(_SIZE):
-            letter = chr(code)
-            lower = letter.lower()
-            if lower != letter and len(lower) == 1 and table[code] == code:
+        for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000)):  # Latin, Greek, Cyrillic, Armenian
+            lower = chr(code).lower()
+            if len(lower) == 1:
                 table[code] = ord(lower)
         for code in range(0xFF21, 0xFF3B):  # full-width capitals, mapped above to capitals
             table[code] = ord(chr(int(table[code])).lower())
@@ -181,7 +187,7 @@ def _characters(cell: str) -> list[str]:
 
 
 def _controls_and_spaces() -> Iterator[tuple[str, str]]:
-    for code in range(_SIZE):
+    for code in (*range(0x3001), *range(0xFEFF, _SIZE)):  # no others hold a space or a control
         character = chr(code)
         if character == "\n":
             continue
