@@ -428,10 +428,6 @@ def test_five_thousand_records_stay_usable(open_page: Open, many: list[Record]) 
     assert page.locator(".row").count() < 40
     page.fill("#search", "رقم 4321")
     expect(page.locator("#count")).to_have_text("1 من 5000")
-    spent = page.evaluate(
-        "(() => { const t = performance.now(); page.filters.matches(); return performance.now() - t; })()"
-    )
-    assert spent < 500, "a search that takes longer is felt"
 
 
 def test_pictures(open_page: Open, records: list[Record]) -> None:

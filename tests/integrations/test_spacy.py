@@ -18,39 +18,31 @@ from spacy.tokens import Doc, DocBin
 import khabar.config
 from khabar.document import Document, Mention, Removed
 from khabar.errors import ConfigError
-from khabar.knowledge.base import Knowledge
 from khabar.pipeline import Pipeline
-from khabar.stages import Settings, Stage
-from newsdesk import NEWS, VALUES, parse
+from newsdesk import NEWS, PROVENANCE, VALUES, parse
 
 SOURCE, MENTIONS, REMOVED = parse(NEWS)
 
 
-def make(settings: Settings, knowledge: Knowledge) -> Stage:
+def find(document: Document) -> Document:
     """A stage that finds the mentions of NEWS, and fails where it is told to."""
-
-    def find(document: Document) -> Document:
-        if document.text == "خطأ":
-            raise RuntimeError("told to")
-        if document.text == SOURCE:
-            document.remove([Removed(a, b, k, "demo") for k, a, b in REMOVED])  # type: ignore[arg-type]
-            for label, start, end in MENTIONS:
-                text = SOURCE[start:end]
-                at = document.body.text.index(text)
-                document.mentions.append(Mention(label, at, at + len(text), VALUES[text], "demo"))  # type: ignore[arg-type]
-        return document
-
-    return find
+    if document.text == "خطأ":
+        raise RuntimeError("told to")
+    if document.text == SOURCE:
+        document.remove([Removed(a, b, k, "demo") for k, a, b in REMOVED])  # type: ignore[arg-type]
+        for label, start, end in MENTIONS:
+            text = SOURCE[start:end]
+            at = document.body.text.index(text)
+            document.mentions.append(Mention(label, at, at + len(text), VALUES[text], "demo"))  # type: ignore[arg-type]
+    return document
 
 
 @pytest.fixture
 def nlp(monkeypatch: pytest.MonkeyPatch) -> Iterator[Language]:
     """An Arabic pipeline whose component finds what NEWS is annotated with."""
-    real = khabar.config.load
 
-    def load(*args: object, **options: object) -> Pipeline:
-        found = real(*args, **options)  # type: ignore[arg-type]
-        return Pipeline((("demo", make({}, Knowledge())),), found.provenance, found.country)
+    def load(config: object, *, country: str | None) -> Pipeline:
+        return Pipeline((("demo", find),), PROVENANCE, country)
 
     monkeypatch.setattr(khabar.config, "load", load)
     nlp = spacy.blank("ar")

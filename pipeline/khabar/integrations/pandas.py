@@ -14,27 +14,27 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import msgspec
 import pandas as pd
+from msgspec import inspect
 
+from khabar.arabic.published import parse_published
 from khabar.document import Document
 from khabar.errors import InputError
+from khabar.io.tables import ENTRIES, Kind, bare, columns, rows, struct, structs
 from khabar.record import Record
 
 if TYPE_CHECKING:
     from khabar.pipeline import Pipeline
 
-_Pairs = list[tuple[Hashable, Record]]
 Dtype: TypeAlias = "str | pd.CategoricalDtype"
 
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
-_ENTRIES = ("ministers", "officials", "regions", "places", "dates", "programs", "relations")
-_SCALARS: dict[type, Dtype] = {
-    msgspec.inspect.StrType: "string",
-    msgspec.inspect.IntType: "Int64",
-    msgspec.inspect.FloatType: "Float64",
-    msgspec.inspect.BoolType: "boolean",
-    msgspec.inspect.DateType: "datetime64[s]",
+_DTYPES: dict[Kind, Dtype] = {
+    "text": "string",
+    "int": "Int64",
+    "float": "Float64",
+    "bool": "boolean",
+    "date": "datetime64[s]",
 }
 
 
@@ -81,16 +81,16 @@ class Frames:
 
 def to_frames(records: Record | Iterable[Record], *, documents: Sequence[Hashable] | pd.Index | None = None) -> Frames:
     """The tables of records. `documents` names each record, in order; without it they are numbered from 0."""
-    records = [records] if isinstance(records, Record) else list(records)
-    names = pd.Index(range(len(records)) if documents is None else documents)
-    if len(names) != len(records):
-        raise ValueError(f"{len(names)} names for {len(records)} records")
-    pairs = list(zip(names, records, strict=True))
-    tables = {name: _table(name, columns, pairs) for name, columns in _schema().items()}
-    tables |= {"documents": _documents(pairs), "evidence": _evidence(pairs), "warnings": _warnings(pairs)}
-    for table in tables.values():
-        table["document"] = table["document"].astype(names.dtype)
-    return Frames(**tables)
+    found: dict[str, list[tuple[Any, ...]]] = {table: [] for table in columns()}
+    count = 0
+    for record in [records] if isinstance(records, Record) else records:
+        for table, row in rows(record, count):
+            found[table].append(row)
+        count += 1
+    names = pd.Index(range(count) if documents is None else documents)
+    if len(names) != count:
+        raise ValueError(f"{len(names)} names for {count} records")
+    return Frames(**{table: _frame(table, lines, names) for table, lines in found.items()})
 
 
 def from_frame(
@@ -106,8 +106,9 @@ def from_frame(
 ) -> Iterator[Record]:
     """A record for each row, lazily, in order. The arguments name columns; a missing text is an empty one.
 
-    `published` holds dates, timestamps or ISO days. InputError names the column that is not there or
-    the row whose value is of the wrong kind. `pipeline` is the default one unless given.
+    `published` holds dates, timestamps, or text as sources have it (`الجمعة 02 أكتوبر 2020`); what states
+    no day gives a warning in its record. InputError names the column that is not there, or the row whose
+    text is none. `pipeline` is the default one unless given.
     """
     columns = {
         key: column
@@ -121,9 +122,9 @@ def from_frame(
             known = ", ".join(map(repr, frame.columns))
             raise InputError(f"no column {column!r}", "data frame", f"its columns are {known}")
     if pipeline is None:
-        import khabar
+        from khabar import _default
 
-        pipeline = khabar.load()
+        pipeline = _default()
     return pipeline.stream(_rows(frame, columns))
 
 
@@ -161,7 +162,8 @@ def _rows(frame: pd.DataFrame, columns: dict[str, str]) -> Iterator[Document]:
     for number, row in enumerate(zip(*(frame[c] for c in columns.values()), strict=True)):
         where = f"row {frame.index[number]!r}"
         given = {key: value for key, value in zip(columns, row, strict=True) if not _missing(value)}
-        day = _day(given.pop("published"), where) if "published" in given else None
+        stated = given.pop("published", None)
+        day = None if stated is None else _day(stated)
         texts = {key: _text(value, key, where) for key, value in given.items()}
         yield Document(
             texts.get("text", ""),
@@ -171,6 +173,7 @@ def _rows(frame: pd.DataFrame, columns: dict[str, str]) -> Iterator[Document]:
             id=texts.get("id"),
             title=texts.get("title"),
             url=texts.get("url"),
+            warnings=[f"published {str(stated)!r} states no day"] if stated is not None and day is None else [],
         )
 
 
@@ -186,131 +189,38 @@ def _text(value: object, key: str, where: str) -> str:
     return value
 
 
-def _day(value: object, where: str) -> date:
+def _day(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return datetime.fromisoformat(str(value).strip()).date()
-    except ValueError:
-        raise InputError(
-            f"published is {str(value)!r}, not an ISO day",
-            where,
-            "pandas.to_datetime(..., errors='coerce') makes dates",
-        ) from None
+    return value if isinstance(value, date) else parse_published(str(value))
+
+
+def _frame(table: str, lines: list[tuple[Any, ...]], names: pd.Index) -> pd.DataFrame:
+    kinds = columns()[table]
+    cells = list(zip(*lines, strict=True)) if lines else [()] * len(kinds)
+    series = {
+        name: names.take(list(column)).to_series(index=range(len(column)), name=name)
+        if name == "document"
+        else pd.Series(list(column), dtype=_closed().get((table, name), _DTYPES[kind]), name=name)
+        for (name, kind), column in zip(kinds.items(), cells, strict=True)
+    }
+    return pd.DataFrame(series)
 
 
 @cache
-def _schema() -> dict[str, dict[str, Dtype]]:
-    """Table -> column -> dtype, for the lists of entries in a record; read off the published schema."""
-    record = msgspec.inspect.type_info(Record)
-    assert isinstance(record, msgspec.inspect.StructType)
-    tables = {}
-    for field in record.fields:
-        kind = _plain(field.type)
-        if isinstance(kind, msgspec.inspect.ListType) and (structs := _structs(kind.item_type)):
-            labels: dict[str, Dtype] = {"label": _category(s.tag for s in structs)} if len(structs) > 1 else {}
-            tables[field.name] = labels | {name: dtype for s in structs for name, dtype in _columns(s).items()}
-    return tables
-
-
-def _structs(kind: msgspec.inspect.Type) -> list[msgspec.inspect.StructType]:
-    """The kinds of entry of a list: one, several for mentions, none for a list of strings."""
-    kinds = kind.types if isinstance(kind, msgspec.inspect.UnionType) else (kind,)
-    return [k for k in kinds if isinstance(k, msgspec.inspect.StructType)]
-
-
-def _columns(struct: msgspec.inspect.StructType) -> dict[str, Dtype]:
-    columns: dict[str, Dtype] = {}
-    for column in struct.fields:
-        kind = _plain(column.type)
-        if isinstance(kind, msgspec.inspect.LiteralType):
-            columns[column.encode_name] = _category(kind.values)
-        elif isinstance(kind, msgspec.inspect.ListType):
-            columns[column.encode_name] = "Int64"  # how many
-        else:
-            columns[column.encode_name] = _SCALARS[type(kind)]
-    return columns
-
-
-def _category(values: Iterable[object]) -> pd.CategoricalDtype:
-    return pd.CategoricalDtype(list(values))
-
-
-def _plain(kind: msgspec.inspect.Type) -> msgspec.inspect.Type:
-    """A type without its metadata and without None."""
-    if isinstance(kind, msgspec.inspect.Metadata):
-        return _plain(kind.type)
-    if isinstance(kind, msgspec.inspect.UnionType):
-        some = [t for t in kind.types if not isinstance(t, msgspec.inspect.NoneType)]
-        return _plain(some[0]) if len(some) == 1 else kind
-    return kind
-
-
-def _table(name: str, columns: dict[str, Dtype], pairs: _Pairs) -> pd.DataFrame:
-    rows = [
-        (document, item, *(_cell(entry.get(column)) for column in columns))
-        for document, record in pairs
-        for item, entry in enumerate(map(_entry, getattr(record, name)))
-    ]
-    return _frame(["document", "item", *columns], {"item": "Int64", **columns}, rows)
-
-
-def _entry(struct: msgspec.Struct) -> dict[str, Any]:
-    """An entry by the names it is published under."""
-    config, kind = struct.__struct_config__, type(struct)
-    entry = {
-        out: getattr(struct, own)
-        for own, out in zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
-    }
-    if config.tag_field:
-        entry[config.tag_field] = config.tag
-    return entry
-
-
-def _cell(value: object) -> object:
-    """Lists of mentions are counted: `evidence` has them one by one."""
-    return len(value) if isinstance(value, list) else value
-
-
-def _documents(pairs: _Pairs) -> pd.DataFrame:
-    own: dict[str, Dtype] = {
-        "id": "string", "source": "string", "line": "Int64", "title": "string", "url": "string",
-        "published": "datetime64[s]", "country": "string", "language": "string", "text": "string",
-    }  # fmt: skip
-    made: dict[str, Dtype] = {"version": "string", "config": "string", "knowledge": "string", "model": "string"}
-    rows = [
-        (document, *(getattr(r, c) for c in own), *(getattr(r.provenance, c) for c in made)) for document, r in pairs
-    ]
-    return _frame(["document", *own, *made], {**own, **made}, rows)
-
-
-def _evidence(pairs: _Pairs) -> pd.DataFrame:
-    rows = [
-        (document, field, item, mention)
-        for document, record in pairs
-        for field in _ENTRIES
-        for item, entry in enumerate(getattr(record, field))
-        for mention in entry.mentions
-    ]
-    dtypes: dict[str, Dtype] = {"field": _category(_ENTRIES), "item": "Int64", "mention": "string"}
-    return _frame(["document", *dtypes], dtypes, rows)
-
-
-def _warnings(pairs: _Pairs) -> pd.DataFrame:
-    rows = [(document, warning) for document, record in pairs for warning in record.warnings]
-    return _frame(["document", "warning"], {"warning": "string"}, rows)
-
-
-def _frame(columns: list[str], dtypes: dict[str, Dtype], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    by_column = zip(*rows, strict=True) if rows else ((),) * len(columns)
-    return pd.DataFrame(
-        {
-            name: pd.Series(list(cells), dtype=dtypes.get(name), name=name)
-            for name, cells in zip(columns, by_column, strict=True)
-        }
-    )
+def _closed() -> dict[tuple[str, str], pd.CategoricalDtype]:
+    """(table, column) -> categories, for the columns that hold one of a closed set."""
+    found = {("evidence", "field"): pd.CategoricalDtype(list(ENTRIES))}
+    for field in struct(Record).fields:
+        if not isinstance(bare(field.type), inspect.ListType):
+            continue
+        entries = structs(bare(field.type))
+        if len(entries) > 1:
+            found[field.name, "label"] = pd.CategoricalDtype([entry.tag for entry in entries])
+        for column in (column for entry in entries for column in entry.fields):
+            if isinstance(kind := bare(column.type), inspect.LiteralType):
+                found[field.name, column.encode_name] = pd.CategoricalDtype(list(kind.values))
+    return found
 
 
 def _disarmed(frame: pd.DataFrame) -> pd.DataFrame:
