@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc]+")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
+import numpy as np
+from numpy.typing import NDArray
+
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
+_PLANE = 0x10000
+_ARABIC_RANGES = ((0x620, 0x64B), (0x66E, 0x6D4), (0x6FA, 0x700), (0xFB50, 0xFE00), (0xFE70, 0xFEFD))
+_LATIN_RANGES = ((0x41, 0x5B), (0x61, 0x7B), (0xC0, 0x250))
+_OTHER, _ARABIC, _LATIN, _ARABIC_OF_OTHERS = range(4)
 
 # Letters and function words that Arabic does not have; a text needs both to be taken for another language.
 _SCRIPT_LETTERS = {"fa": "پچژگکی", "ur": "ٹڈڑںھےہ", "ckb": "ێۆڕڵە"}
@@ -29,20 +35,30 @@ def identify(text: str) -> str | None:
     `identify("ترأس الوزير الاجتماع") == "ar"`, `identify("این خبر است که منتشر شد") == "fa"`.
     """
     sample = text[:_SAMPLE]
-    arabic, latin = _letters(_ARABIC, sample), _letters(_LATIN, sample)
+    codes = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), np.uint32)
+    _, arabic, latin, of_others = np.bincount(_scripts()[np.minimum(codes, _PLANE)], minlength=4).tolist()
+    arabic += of_others
     if arabic + latin == 0:
         return None
     if arabic < latin:
         return _best(_LATIN_WORDS, sample) if latin > 3 * arabic else "ar"
-    for code, letters in _SCRIPT_LETTERS.items():
-        share = sum(sample.count(letter) for letter in letters) / max(1, arabic)
-        if share > 0.05 and _share(_SCRIPT_WORDS[code], sample) > 0.04:
-            return code
+    if of_others > 0.05 * arabic:
+        for code, letters in _SCRIPT_LETTERS.items():
+            share = sum(sample.count(letter) for letter in letters) / arabic
+            if share > 0.05 and _share(_SCRIPT_WORDS[code], sample) > 0.04:
+                return code
     return "ar"
 
 
-def _letters(script: re.Pattern[str], sample: str) -> int:
-    return sum(map(len, script.findall(sample)))
+@cache
+def _scripts() -> NDArray[np.int64]:
+    """The script of each code point of the plane, and one row for all beyond it."""
+    table = np.full(_PLANE + 1, _OTHER)
+    for script, ranges in ((_ARABIC, _ARABIC_RANGES), (_LATIN, _LATIN_RANGES)):
+        for first, after in ranges:
+            table[first:after] = script
+    table[[ord(letter) for letters in _SCRIPT_LETTERS.values() for letter in letters]] = _ARABIC_OF_OTHERS
+    return table
 
 
 def _best(lexicons: dict[str, set[str]], sample: str) -> str:
