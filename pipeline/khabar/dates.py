@@ -55,7 +55,7 @@ def find(
         prefer=prefer,
         first_weekday=read_week_start(week_start),
         now=moment if isinstance(moment, datetime) else None,
-        alone=True,
+        query=True,
     )
     return [_found(text, m.start, m.end, m.value) for m in document.of("DATE") if isinstance(m.value, Date)]
 

@@ -18,6 +18,7 @@ from khabar.stages.dates.resolve import Prefer, Resolved, Scene, resolve
 _WEEK_STARTS = {"mon": 0, "sun": 6, "sat": 5}
 _LONGEST = 48  # tokens parsed together
 _LEAD = 900  # characters: the head of an article, which tells the news of the day
+_QUESTION = 120  # characters: no longer is what one asks
 _PAUSES = frozenset("،,.()\n") | {""}
 _ASKING = frozenset("؟?")
 _REACHING = frozenset(("AGE", "AMOUNT"))
@@ -55,15 +56,18 @@ class Finder:
         prefer: Prefer = "past",
         first_weekday: int = 0,
         now: datetime | None = None,
-        alone: bool = False,
+        query: bool = False,
     ) -> None:
-        """Append the document's dates to its mentions, and what could not be resolved to its warnings."""
+        """Append the document's dates to its mentions, and what could not be resolved to its warnings.
+
+        `query`: a short text is a question about a date, not a story.
+        """
         folded = document.folded
-        sayings = self.say(folded.text)
+        query = query and len(folded.text) <= _QUESTION
+        sayings = self.say(folded.text, query=query)
         if not sayings:
             return
-        if alone and len(sayings) == 1:
-            alone = _whole(folded.text, sayings[0])
+        alone = query and len(sayings) == 1 and _whole(folded.text, sayings[0])
         sayings = [s for s in sayings if not _vague(folded.text, s)]
         scene = _scene(document, sayings, prefer, first_weekday, now)
         scene.alone = alone
@@ -79,13 +83,13 @@ class Finder:
             document.mentions.append(Mention("DATE", a, b, date_, f"dates:{saying.by}"))
         document.warnings += [f"dates: {count} without value: {reason}" for reason, count in reasons.items()]
 
-    def say(self, text: str) -> list[Saying]:
+    def say(self, text: str, *, query: bool = False) -> list[Saying]:
         """The dates of a folded text, unresolved, in text order."""
         out: list[Saying] = []
-        for tokens in self.lexer.stretches(text):
+        for tokens in [self.lexer.tokens(text, 0, len(text))] if query else self.lexer.stretches(text):
             for island in _islands(tokens):
                 types = self.grammar.types([t.kind for t in island])
-                for node in self.grammar.parse(types):
+                for node in self.grammar.parse(types, query):
                     out += self._sayings(node, island)
         return out
 

@@ -44,6 +44,7 @@ class _Rule:
     make: str
     pattern: re.Pattern[str]
     names: tuple[tuple[str, str], ...]  # group in the pattern -> capture
+    query: bool
 
 
 class Grammar:
@@ -58,6 +59,7 @@ class Grammar:
             [r for m, rule in enumerate(level["rule"], 1) for r in self._rules(rule, f"{n}.{m}")]
             for n, level in enumerate(source["level"], 1)
         ]
+        self._running = [[rule for rule in rules if not rule.query] for rules in self._levels]
         words = "|".join(source["tense"]["future"])
         self.future = re.compile(rf"(?<![^\W_])[وف]?(?:{words})(?![^\W_])")
         self.reach: int = source["tense"]["reach"]
@@ -72,10 +74,11 @@ class Grammar:
         """The kinds as one string."""
         return "".join([self._characters.get(kind) or self.character(kind) for kind in kinds])
 
-    def _parse(self, types: str) -> tuple[Node, ...]:
+    def _parse(self, types: str, query: bool = False) -> tuple[Node, ...]:
+        """The top nodes over `types`; `query` lets in the rules for questions."""
         end = self.character(END)
         items: list[int | Node] = list(range(len(types)))
-        for rules in self._levels:
+        for rules in self._levels if query else self._running:
             types, items = self._reduce(rules, end + types + end, items)
         return tuple(item for item in items if isinstance(item, Node))
 
@@ -131,7 +134,14 @@ class Grammar:
             pattern = re.compile(text)
         except re.error as error:
             raise KnowledgeError(f"rule {number}: {error}", "grammar.toml", rule["pattern"]) from error
-        return _Rule(rule.get("name", number), rule.get("as", "NOTHING"), rule["make"], pattern, tuple(names))
+        return _Rule(
+            rule.get("name", number),
+            rule.get("as", "NOTHING"),
+            rule["make"],
+            pattern,
+            tuple(names),
+            rule.get("query", False),
+        )
 
     def _atom(self, m: re.Match[str]) -> str:
         word = m[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -152,20 +153,50 @@ def _unit(p: Point) -> str:
 
 
 def _nth(r: Reading) -> Point | None:
-    what = r.token("what")
+    what = r.token("what") or r.token("weekday")
     nth = r.token("nth")
     assert what is not None and nth is not None
     p = Point()
     _calendar(r, p)
     p.rel = r.step("rel")
     p.nth = -1 if nth.kind in ("LAST", "LASTADJ") else nth.value
+    p.day = (
+        p.nth if what.kind == "WEEKDAY" and nth.kind != "OI" else None
+    )  # الخميس الثالث من ...: the third, or the 3rd
     if what.kind in ("WEEKDAY", "WDBARE"):
         p.weekday = what.value
+    if p.day is not None and p.day > 5:
+        p.nth = None  # الخميس الثالث والعشرين من ...
+        return p
     p.what = "week" if what.kind.endswith("WEEK") else "weekday" if p.weekday is not None else "day"
     p.unit = "week" if p.what == "week" else "day"
     if p.month is None and p.mrel is None and p.year is None and p.yrel is None:
         p.mrel = Step(0)
     return p
+
+
+def _figures(r: Reading) -> Point | None:
+    """A day and month in figures alone: two digits each, or a day beyond 12; `3/4` is a fraction."""
+    token = r.token("ndm")
+    assert token is not None
+    return _point(r) if token.end - token.start == 5 or max(token.value) > 12 else None
+
+
+def _lone(r: Reading) -> Meaning | None:
+    """What a text says that is nothing but this."""
+    if (one := r.token("one")) is not None:
+        return Amount([(Fraction(1), one.value)])
+    if (same := r.token("same")) is not None:
+        return Point(unit=same.value, same=same.value, rel=Step(0))
+    if r.token("now") is not None:
+        return Point(unit="now", shift=(0, "now"))
+    if (moment := r.token("moment")) is not None:
+        if r.token("nth") is not None:
+            return Point(unit="min", shift=(r.number("nth") or 0, "minute"))
+        step = r.step("trel") or Step(0)
+        return Point(unit=moment.value, shift=(step.n, moment.value))
+    weekday = r.token("weekday")
+    return Point(weekday=weekday.value) if weekday is not None and weekday.number is None else None
 
 
 def _halves(r: Reading) -> Point | None:
@@ -290,6 +321,12 @@ def _clock(r: Reading) -> Clock | Stretch | None:
     return clock
 
 
+def _noon(r: Reading) -> Clock | None:
+    """`في السابعة`, at the end of a phrase."""
+    hour = r.number("hour")
+    return Clock(hour) if hour is not None and hour <= 12 else None
+
+
 def _minutes(r: Reading, clock: Clock) -> None:
     clock.minute = (r.number("min") or 0) + (r.value("frac") or 0)
     minus = r.token("minus")
@@ -326,6 +363,12 @@ def _half_of_day(clock: Clock, part: str | None) -> None:
         clock.hour = 0
 
 
+def _single(r: Reading) -> Amount | None:
+    """`ساعة واحدة`."""
+    unit = r.tokens[r.node.first]
+    return Amount([(Fraction(1), unit.value)]) if r.number("n") == 1 else None
+
+
 def _amount(r: Reading) -> Amount | None:
     tokens = r.tokens[r.node.first : r.node.last]
     unit = next((t.value for t in tokens if t.kind in _AMOUNT_KINDS or t.kind.startswith(("UNIT_", "THE_"))), None)
@@ -352,6 +395,7 @@ _AMOUNT_KINDS = frozenset("PLURAL MINS UNITACC THEPLURAL DUAL DUALMIN THEDUAL AM
 
 def _compound(r: Reading) -> Amount | None:
     total = Amount()
+    less = False
     for part in r.node.parts:
         if isinstance(part, Node):
             said = meaning(part, r.tokens)
@@ -359,10 +403,11 @@ def _compound(r: Reading) -> Amount | None:
                 total.parts += said.parts
             continue
         token = r.tokens[part]
-        if token.kind == "FRAC":
-            if not total.parts:
-                return None
-            total.parts += _fraction(Fraction(token.value, 60), total.parts[-1][1])
+        if token.kind == "EXCEPT":
+            less = True
+        elif token.kind == "FRAC" and total.parts:
+            share, unit = Fraction(token.value, 60), total.parts[-1][1]
+            total.parts += [(-share, unit)] if less else _fraction(share, unit)
         elif token.kind.startswith("UNIT"):
             total.parts.append((Fraction(1), token.value))
     return total
@@ -389,8 +434,6 @@ def _timed(r: Reading) -> Point | Stretch | None:
 
 
 def _at(point: Point, clock: Any) -> Any:
-    from dataclasses import replace
-
     return replace(point, clock=clock)
 
 
@@ -400,9 +443,13 @@ def _shifted(r: Reading) -> Point | Amount | None:
         return by if isinstance(by, Amount) else None
     number, unit = by.parts[0]
     sign = -1 if side.kind == "BEFORE" else 1
-    if number.denominator == 1:
-        return Point(unit=unit, shift=(sign * int(number), unit))
-    return by
+    if number.denominator != 1:
+        return by
+    shift = (sign * int(number), unit)
+    inside = r.child("a")
+    if isinstance(inside, Point) and "a" in r.node.captures:
+        return replace(inside, shift=shift) if inside.weekday is not None and inside.day is None else None
+    return Point(unit=unit, shift=shift, weekday=r.value("weekday"))
 
 
 def _every(r: Reading) -> Recurring | None:
@@ -439,22 +486,31 @@ def _yearly(r: Reading) -> Recurring | None:
 
 
 def _interval(r: Reading) -> Meaning | None:
-    if (pair := r.value("pair")) is not None:
-        right = r.child("b")
-        if not isinstance(right, Point) or right.month is None or right.day is not None:
-            return None
-        from dataclasses import replace
-
-        return Stretch(Point(day=pair[0]), replace(right, day=pair[1], unit="day"))
-    left, right = r.child("a"), r.child("b")
+    if r.token("pair") is not None or r.token("low") is not None:
+        return _figures_stretch(r)
+    left, right = r.child("a"), r.child("b") or r.child("c")
+    if isinstance(left, Clock) and isinstance(right, Point) and r.token("hour") is not None:
+        right = replace(right, clock=Clock(r.number("hour") or 0)) if right.unit == "day" else None
+    elif isinstance(left, Clock) and isinstance(r.node.captures.get("b"), int):
+        right = Clock(r.number("b") or 0)
     if not isinstance(left, Point | Clock) or not isinstance(right, Point | Clock):
         return None
     dashed = any(isinstance(p, int) and r.tokens[p].kind == "DASH" for p in r.node.parts)
     if dashed and isinstance(left, Point) and isinstance(right, Point) and left.unit != right.unit:
         return None
     if (rel := r.step("rel")) is not None and isinstance(right, Point) and right.rel is None:
-        right.rel = rel
+        right = replace(right, rel=rel)
     return Stretch(left, right)
+
+
+def _figures_stretch(r: Reading) -> Stretch | None:
+    """`22-30 يونيو`, `يوليو 13-15`."""
+    p = Point(rel=r.step("rel"))
+    _calendar(r, p)
+    low, high = r.value("pair") or (r.value("low"), r.value("high"))
+    if p.month is None or p.month > 12 or not 0 < low < high <= 31:
+        return None
+    return Stretch(replace(p, day=low), replace(p, day=high))
 
 
 def _months(r: Reading) -> Stretch | None:
@@ -469,8 +525,6 @@ def _months(r: Reading) -> Stretch | None:
 
 def _several(r: Reading) -> list[Found]:
     """`11 و13 يناير`: two dates; the first takes the month of the last."""
-    from dataclasses import replace
-
     last = r.node.parts[-1]
     assert isinstance(last, Node)
     said = meaning(last, r.tokens)
@@ -486,6 +540,10 @@ MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "nothing": _nothing,
     "point": _point,
     "nth": _nth,
+    "figures": _figures,
+    "lone": _lone,
+    "noon": _noon,
+    "single": _single,
     "halves": _halves,
     "weekend": _weekend,
     "bare_year": _bare_year,

@@ -57,7 +57,7 @@ def resolve(said: Point | Clock | Stretch, scene: Scene, tense: int = 0) -> Reso
         if isinstance(said, Clock):
             said = Point(clock=said, ref=0)
             if scene.day is None:
-                return Resolved(_clock_value("XXXX-XX-XX", said.clock or Clock(0), scene))
+                return Resolved(_clock_value("XXXX-XX-XX", said.clock or Clock(0)))
         return _Resolver(scene, tense).point(said)
     except Unresolved as reason:
         return Resolved(reason=str(reason))
@@ -90,6 +90,8 @@ class _Resolver:
         if p.same is not None or (p.rel is not None and p.rel.text and p.unit == "day" and p.ref == 0):
             return self.same(p)
         if p.unit == "day":
+            if p.nth is not None and p.day is not None and (day := self.dated(p)) is not None:
+                return self.finish(p, day)
             day = self.nth_day(p) if p.nth is not None else self.day(p)
             return self.finish(p, day)
         maker = {
@@ -111,7 +113,7 @@ class _Resolver:
     def finish(self, p: Point, day: date) -> Resolved:
         value = day.isoformat()
         if p.clock is not None:
-            value = _clock_value(value, p.clock, self.scene)
+            value = _clock_value(value, p.clock)
         elif p.part is not None:
             value += f"T{p.part}"
         return Resolved(value, day, day, self.anchor)
@@ -177,7 +179,14 @@ class _Resolver:
             return min(days, key=lambda d: abs((d - base).days))
         if self.tense > 0 and abs((days[1] - base).days) > 31:
             return min([d for d in days if d >= base], default=days[-1])
-        return _usual(days, base)
+        return self.usual(days, base)
+
+    def usual(self, days: list[date], base: date) -> date:
+        """The day in the anchor's own year, unless that is far and the year beside it nearer."""
+        middle = days[len(days) // 2]
+        if self.scene.prefer == "future" or abs((middle - base).days) <= _FAR:
+            return middle
+        return min(days, key=lambda d: abs((d - base).days))
 
     def day_of_text(self, p: Point) -> date:
         """Without a publication date, a weekday with its day and month fixes the year among those named."""
@@ -242,10 +251,23 @@ class _Resolver:
             raise Unresolved(NO_DAY)
         return day
 
+    def dated(self, p: Point) -> date | None:
+        """`الخميس الثالث من أكتوبر` is the 3rd where that is a Thursday."""
+        try:
+            day = self.day(replace(p, nth=None, what=None))
+        except (Unresolved, ValueError):
+            return None
+        return day if day.weekday() == p.weekday else None
+
     def frame(self, p: Point) -> tuple[date, date]:
         """The month or year that something is the nth of."""
         whole = replace(
-            p, unit="year" if p.month is None and p.mrel is None else "month", nth=None, weekday=None, count=None
+            p,
+            unit="year" if p.month is None and p.mrel is None else "month",
+            nth=None,
+            weekday=None,
+            count=None,
+            day=None,
         )
         inside = self.month(whole) if whole.unit == "month" else self.year(whole)
         assert inside.start is not None and inside.end is not None
@@ -328,7 +350,7 @@ class _Resolver:
         elif self.tense > 0 and abs((firsts[1] - this).days) > 62:
             chosen = min(f for f in firsts if f >= this)
         else:
-            chosen = _usual(firsts, this)
+            chosen = self.usual(firsts, this)
         return self.month_of(chosen.year, chosen.month)
 
     def month_of(self, year: int, month: int) -> Resolved:
@@ -474,6 +496,14 @@ class _Resolver:
         assert p.shift is not None
         number, unit = p.shift
         base = self.base()
+        if unit in ("now", "minute"):
+            moment = self.scene.now
+            if moment is None:
+                raise Unresolved("no publication time")
+            if unit == "minute":
+                moment = moment.replace(minute=number, second=0)
+                return Resolved(moment.strftime("%Y-%m-%dT%H:%M"), moment.date(), moment.date(), self.anchor)
+            return Resolved(moment.strftime("%Y-%m-%dT%H:%M:%S"), moment.date(), moment.date(), self.anchor)
         if unit in ("hour", "min", "sec"):
             if self.scene.now is None:
                 raise Unresolved("no publication time")
@@ -489,7 +519,11 @@ class _Resolver:
                 return self.finish(p, start + timedelta(days=(p.weekday - self.scene.first_weekday) % _WEEK))
             return self.week_of(self.week_start(base) + timedelta(days=_WEEK * number))
         if unit == "month":
-            return self.month_of(*_months_on(base, number))
+            year, month = _months_on(base, number)
+            if p.weekday is not None:
+                first = date(year, month, 1)
+                return self.finish(p, first + timedelta(days=(p.weekday - first.weekday()) % _WEEK))
+            return self.month_of(year, month)
         years = number * {"year": 1, "decade": 10, "century": 100}[unit]
         return self.period(f"{base.year + years:04}", date(base.year + years, 1, 1), date(base.year + years, 12, 31))
 
@@ -512,14 +546,19 @@ def _stretch(said: Stretch, scene: Scene, tense: int) -> Resolved:
     left, right = said.left, said.right
     if isinstance(left, Amount) or isinstance(right, Amount):
         raise Unresolved(NO_DAY)
+    if isinstance(left, Clock):
+        left, right = _hours(left, right)
+    elif isinstance(right, Clock):
+        right = replace(left, clock=right) if left.shift is None else Point(ref=0, clock=right)
     if isinstance(left, Clock) and isinstance(right, Clock):
-        return _hours(left, right)
-    if isinstance(left, Point) and isinstance(right, Point):
-        left, right = _share(left, right)
-    elif isinstance(left, Clock) and isinstance(right, Point):
-        left = replace(right, clock=left, rel=right.rel)
-    elif isinstance(left, Point) and isinstance(right, Clock):
-        right = replace(left, clock=right)
+        if scene.now is None or scene.day is None:
+            return _dateless(left, right)
+        left, right = Point(ref=0, clock=left), Point(ref=0, clock=right)
+    elif isinstance(left, Clock):
+        assert isinstance(right, Point)
+        left = Point(ref=0, clock=left) if right.ref else replace(right, clock=left)
+    assert isinstance(left, Point) and isinstance(right, Point)
+    left, right = _share(left, right)
     a = resolve(left, scene, tense)
     if (
         isinstance(right, Point)
@@ -543,15 +582,26 @@ def _stretch(said: Stretch, scene: Scene, tense: int) -> Resolved:
     return Resolved(f"{first}/{last}", a.start, b.end, a.anchor if a.anchor != "none" else b.anchor)
 
 
-def _hours(left: Clock, right: Clock) -> Resolved:
-    dateless = "XXXX-XX-XX"
-    scene = Scene()
-    return Resolved(f"{_clock_value(dateless, left, scene)}/{_clock_value(dateless, right, scene)}")
+def _dateless(left: Clock, right: Clock) -> Resolved:
+    day = "XXXX-XX-XX"
+    return Resolved(f"{_clock_value(day, left)}/{_clock_value(day, right)}")
 
 
-def _share(left: Point | Clock, right: Point | Clock) -> tuple[Point, Point]:
+def _hours(left: Clock, right: Point | Clock) -> tuple[Clock, Point | Clock]:
+    """The half of the day that one side of a stretch of hours says counts for the other, where it fits."""
+    last = right if isinstance(right, Clock) else right.clock
+    if last is None:
+        return left, right
+    if left.part is None and last.part is not None and left.hour < 12 <= last.hour and left.hour + 12 <= last.hour:
+        left = replace(left, hour=left.hour + 12)
+    elif last.part is None and left.part is not None and left.hour >= 12 and last.hour < 12:
+        later = replace(last, hour=last.hour + 12)
+        right = later if isinstance(right, Clock) else replace(right, clock=later)
+    return left, right
+
+
+def _share(left: Point, right: Point) -> tuple[Point, Point]:
     """What one side of a stretch says for both: `من 3 إلى 5 نونبر المقبل`, `من 5 نونبر 2020 إلى 7 دجنبر`."""
-    assert isinstance(left, Point) and isinstance(right, Point)
     if left.day is not None and left.month is None and left.mrel is None and right.ref is None:
         left = replace(left, month=right.month, mrel=right.mrel, hijri=right.hijri, unit="day")
     if right.day is not None and right.month is None and right.mrel is None:
@@ -614,7 +664,7 @@ def _alike(left: Point | Clock, right: Point | Clock, a: Resolved, b: Resolved) 
     return first.split("/")[0], last.split("/")[-1]
 
 
-def _clock_value(day: str, clock: Clock, scene: Scene) -> str:
+def _clock_value(day: str, clock: Clock) -> str:
     hour = clock.hour
     if clock.second is not None:
         return f"{day}T{hour:02}:{clock.minute:02}:{clock.second:02}"
@@ -636,10 +686,3 @@ def _turn(direction: int, wanted: int, now: int) -> int:
     if direction < 0:
         return direction + 1 if wanted < now else direction
     return direction - 1 if wanted > now else direction
-
-
-def _usual(days: list[date], base: date) -> date:
-    """The day in the anchor's own year, unless that is far and the year beside it nearer."""
-    middle = days[len(days) // 2]
-    nearest = min(days, key=lambda d: abs((d - base).days))
-    return nearest if abs((middle - base).days) > _FAR else middle
