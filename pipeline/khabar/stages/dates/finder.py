@@ -11,7 +11,7 @@ from khabar.errors import ConfigError
 from khabar.stages.dates import makers
 from khabar.stages.dates.grammar import Grammar, Node, grammar
 from khabar.stages.dates.lexer import UNKNOWN, Lexer, Token
-from khabar.stages.dates.lexicon import lexicon
+from khabar.stages.dates.lexicon import SILENT, lexicon
 from khabar.stages.dates.model import Amount, Clock, Meaning, Point, Recurring, Stretch
 from khabar.stages.dates.resolve import Prefer, Resolved, Scene, resolve
 
@@ -87,7 +87,7 @@ class Finder:
         """The dates of a folded text, unresolved, in text order."""
         out: list[Saying] = []
         for tokens in [self.lexer.tokens(text, 0, len(text))] if query else self.lexer.stretches(text):
-            for island in _islands(tokens):
+            for island in [tokens] if query else _islands(tokens):
                 types = self.grammar.types([t.kind for t in island])
                 for node in self.grammar.parse(types, query):
                     out += self._sayings(node, island)
@@ -142,28 +142,32 @@ class Finder:
 
 
 def _islands(tokens: list[Token]) -> list[list[Token]]:
-    """Runs of tokens that mean something, with one unknown word at the end for its looks."""
+    """Runs of tokens that can hold a date, with one unknown word at the end for its looks."""
     out: list[list[Token]] = []
     run: list[Token] = []
     reach = 0
+    hot = False
     for token in tokens:
-        if token.kind in _REACHING:
-            reach = 3
-        if token.kind == UNKNOWN:
+        kind = token.kind
+        if kind == UNKNOWN:
             if run:
                 run.append(token)
             reach -= 1
             if reach > 0 and run:
                 continue
-            if len(run) > 1:
+            if hot:
                 out.append(run)
-            run = []
-        else:
-            run.append(token)
-            if len(run) >= _LONGEST:
-                out.append(run)
-                run = []
-    if run:
+            run, hot = [], False
+            continue
+        run.append(token)
+        if kind not in SILENT:
+            hot = True
+        elif kind in _REACHING:
+            reach = 3
+        if len(run) >= _LONGEST:
+            out.append(run)
+            run, hot = [], False
+    if hot:
         out.append(run)
     return out
 

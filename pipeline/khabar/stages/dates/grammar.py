@@ -21,6 +21,10 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _GROUP = r"\w+|\([^()]*\)"
 _CAPTURE = re.compile(rf"(\w+)=({_GROUP})")
 _LOOK = re.compile(rf"(!?)([<>])({_GROUP})")
+_LOOKAROUND = re.compile(r"\(\?<?[=!]")
+_OPENING = re.compile(r"\(\?(?::|P<\w+>)")
+_OPTIONAL = re.compile(r"\?|\*|\{0,\d+\}")
+_COUNTED = re.compile(r"\{\d+,\d+\}|\+")
 _LOOKS = {("", "<"): "(?<=", ("!", "<"): "(?<!", ("", ">"): "(?=", ("!", ">"): "(?!"}
 
 
@@ -55,11 +59,12 @@ class Grammar:
         self._characters: dict[str, str] = {}
         self._classes: dict[str, list[str]] = source["classes"]
         self._macros: dict[str, str] = source["macros"]
-        self._levels = [
+        levels = [
             [r for m, rule in enumerate(level["rule"], 1) for r in self._rules(rule, f"{n}.{m}")]
             for n, level in enumerate(source["level"], 1)
         ]
-        self._running = [[rule for rule in rules if not rule.query] for rules in self._levels]
+        self._levels = [_by_first(rules) for rules in levels]
+        self._running = [_by_first([rule for rule in rules if not rule.query]) for rules in levels]
         words = "|".join(source["tense"]["future"])
         self.future = re.compile(rf"(?<![^\W_])[وف]?(?:{words})(?![^\W_])")
         self.reach: int = source["tense"]["reach"]
@@ -82,18 +87,20 @@ class Grammar:
             types, items = self._reduce(rules, end + types + end, items)
         return tuple(item for item in items if isinstance(item, Node))
 
-    def _reduce(self, rules: list[_Rule], types: str, items: list[int | Node]) -> tuple[str, list[int | Node]]:
+    def _reduce(
+        self, rules: dict[str, list[_Rule]], types: str, items: list[int | Node]
+    ) -> tuple[str, list[int | Node]]:
         out: list[int | Node] = []
         kinds: list[str] = []
         at = 1
         while at < len(types) - 1:
             best: re.Match[str] | None = None
-            chosen = rules[0]
-            for rule in rules:
+            chosen: _Rule | None = None
+            for rule in rules.get(types[at], ()):
                 match = rule.pattern.match(types, at)
                 if match and match.end() > (best.end() if best else at):
                     best, chosen = match, rule
-            if best is None:
+            if best is None or chosen is None:
                 out.append(items[at - 1])
                 kinds.append(types[at])
                 at += 1
@@ -166,6 +173,46 @@ class Grammar:
 def grammar() -> Grammar:
     """The grammar, compiled once."""
     return Grammar()
+
+
+def _by_first(rules: list[_Rule]) -> dict[str, list[_Rule]]:
+    """The rules that can begin with each character, in their order."""
+    table: dict[str, list[_Rule]] = {}
+    for rule in rules:
+        for character in sorted(_first_of(rule.pattern.pattern, 0)[0]):
+            table.setdefault(character, []).append(rule)
+    return table
+
+
+def _first_of(pattern: str, at: int) -> tuple[set[str], bool, int]:
+    """What the group of `pattern` at `at` can begin with, whether it can be empty, and where it ends."""
+    first: set[str] = set()
+    empty = False
+    branch: set[str] = set()
+    nullable = True
+    while at < len(pattern) and pattern[at] != ")":
+        if pattern[at] == "|":
+            first, empty = first | branch, empty or nullable
+            branch, nullable, at = set(), True, at + 1
+            continue
+        if pattern[at] == "[":
+            end = pattern.index("]", at)
+            begins, skippable, at = set(pattern[at + 1 : end]), False, end + 1
+        elif (look := _LOOKAROUND.match(pattern, at)) is not None:
+            at = pattern.index(")", look.end()) + 1
+            continue
+        else:
+            opening = _OPENING.match(pattern, at)
+            assert opening is not None, pattern
+            begins, skippable, at = _first_of(pattern, opening.end())
+            at += 1
+        optional = _OPTIONAL.match(pattern, at)
+        counted = _COUNTED.match(pattern, at)
+        at = optional.end() if optional else counted.end() if counted else at
+        if nullable:
+            branch |= begins
+        nullable = nullable and (skippable or optional is not None)
+    return first | branch, empty or nullable, at
 
 
 def _alternatives(pattern: str) -> list[str]:

@@ -14,14 +14,19 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from khabar.arabic import numbers
 from khabar.arabic.numbers import Number
-from khabar.stages.dates.lexicon import ARTICLE, Lexicon
+from khabar.stages.dates.lexicon import ARTICLE, Entry, Lexicon
 
-_REACH = 80  # characters of context on each side of a trigger
+_REACH = 40  # characters of context on each side of a trigger
+_WORD = 24  # no date word is longer
+_LOOKS = 3  # unknown words kept after a known one
 _RAW = re.compile(r"[^\W\d_]+|[0-9]+(?:[./:\-][0-9]+)*|\n|\S")
-_DIGITS = re.compile(r"[0-9]+(?:[./:\-][0-9]+)*")
+_LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
 _MARKS = {",": "COMMA", "،": "COMMA", "-": "DASH", "/": "SLASH", "(": "LP", ")": "RP", "[": "LP", "]": "RP", ".": "DOT"}
 _CLITIC_KINDS = {"و": "AND", "ف": "FA", "ب": "IN", "ل": "TOL", "ك": "PREP"}
 UNKNOWN = "UNKNOWN"
+
+Phrase = tuple[tuple[str, ...], str, Entry]
+Known = tuple[list[Phrase], tuple[str, str] | None, tuple[str, Entry] | None]
 
 
 @dataclass(slots=True)
@@ -39,7 +44,7 @@ class Lexer:
     """Tokens of the stretches of a folded text that can hold a date."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+        self._first = _first_words(lexicon)
         self._triggers = AhoCorasick(
             sorted(set(lexicon.triggers)), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
         )
@@ -50,18 +55,18 @@ class Lexer:
             yield self.tokens(text, start, end)
 
     def _windows(self, text: str) -> Iterator[tuple[int, int]]:
+        """Stretches of text around triggers, at word edges, merged where they meet."""
         spots = [(s, e) for _, s, e in self._triggers.find_matches_as_indexes(text) if _stands_alone(text, s, e)]
-        spots += [m.span() for m in _DIGITS.finditer(text) if m.end() - m.start() > 3]
+        spots += [m.span() for m in _LONG_NUMBER.finditer(text)]
         spots.sort()
         left = right = -1
         for start, end in spots:
             if end <= right:
                 continue
-            low, high = max(0, start - _REACH), min(len(text), end + _REACH)
-            low = 0 if low == 0 else text.find(" ", low, start) + 1 or start
-            high = high if high == len(text) else text.rfind(" ", end, high) if " " in text[end:high] else high
+            high = self._edge_after(text, end)
+            low = self._edge_before(text, start)
             if low <= right:
-                right = max(right, high)
+                right = high
                 continue
             if right >= 0:
                 yield left, right
@@ -69,61 +74,112 @@ class Lexer:
         if right >= 0:
             yield left, right
 
+    def _edge_before(self, text: str, start: int) -> int:
+        """A word edge some way before `start`, further back while the word there is one of dates."""
+        while start > 0:
+            low = max(0, start - _REACH)
+            edge = text.find(" ", low, start) + 1 if low else 0
+            if edge == 0 or not self._known(text[edge : edge + _WORD].split(" ", 1)[0]):
+                return edge if edge or low == 0 else low
+            start = edge - 1
+        return 0
+
+    def _edge_after(self, text: str, end: int) -> int:
+        """A word edge some way after `end`, further on while the word before it is one of dates."""
+        while end < len(text):
+            high = end + _REACH
+            if high >= len(text):
+                break
+            edge = text.rfind(" ", end, high)
+            if edge <= end:
+                return high
+            if not self._known(text[max(end, edge - _WORD) : edge].rsplit(" ", 1)[-1]):
+                return edge
+            end = edge + 1
+        return len(text)
+
+    def _known(self, word: str) -> bool:
+        return word in self._first or word[:1].isdigit()
+
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
-        """`text[start:end]` as tokens."""
-        found = [(m.group(), m.start()) for m in _RAW.finditer(text, start, end)]
-        raw = [word for word, _ in found]
-        starts = [at for _, at in found]
+        """`text[start:end]` as tokens; of a run of unknown words only the first few."""
+        found = list(_RAW.finditer(text, start, end))
+        raw = [m[0] for m in found]
         out: list[Token] = []
         i, n = 0, len(raw)
-        words, phrases, numerals = self.lexicon.words, self.lexicon.phrases, self.lexicon.numerals
+        first = self._first
+        unknown = months = 0
         while i < n:
-            word, at = raw[i], starts[i]
-            if word in phrases and (step := self._phrase(raw, i, at, starts, out)):
-                i += step
+            word = raw[i]
+            known = first.get(word)
+            if known is None and not "0" <= word[0] <= "9":
+                unknown += 1
+                if unknown <= _LOOKS:
+                    out.append(Token(UNKNOWN, found[i].start(), found[i].end(), word))
+                i += 1
                 continue
-            known = words.get(word)
-            if word in numerals and (known is None or known[1].kind == "WDBARE"):
-                step = self._numeral(raw, starts, i, known is not None, out)
-                if step:
-                    i += step
-                    continue
-            if known is not None:
-                proclitic, entry = known
-                at = _clitics(proclitic, at, out)
-                number = _alone(numerals.get(word), numbers.number_words()) if entry.kind == "WDBARE" else None
-                out.append(Token(entry.kind, at, starts[i] + len(word), entry.value, number))
-            elif "0" <= word[0] <= "9":
-                _number(word, at, raw[i + 1] if i + 1 < n else "", raw[i - 1] if i else "", self, out)
-            elif word in _MARKS:
-                out.append(Token(_MARKS[word], at, at + 1))
-            elif word == ARTICLE:
-                out.append(Token("DEF", at, at + 2))
-            elif word in _CLITIC_KINDS:
-                out.append(Token(_CLITIC_KINDS[word], at, at + 1))
-            else:
-                out.append(Token(UNKNOWN, at, at + len(word), word))
-            i += 1
-        return _paired(out)
+            unknown = 0
+            if known is None:
+                _number(word, found[i].start(), raw[i + 1] if i + 1 < n else "", raw[i - 1] if i else "", out)
+                i += 1
+                continue
+            phrases, numeral, single = known
+            step = self._phrase(raw, i, phrases, found, out) if phrases else 0
+            if not step and numeral is not None and (single is None or single[1].kind == "WDBARE"):
+                step = self._numeral(raw, found, i, numeral, single is not None, out)
+            if not step and single is not None:
+                step = 1
+                proclitic, entry = single
+                at = _clitics(proclitic, found[i].start(), out)
+                number = _alone(numeral, numbers.number_words()) if entry.kind == "WDBARE" else None
+                out.append(Token(entry.kind, at, found[i].end(), entry.value, number))
+                months += entry.kind.endswith("MONTH")
+            if not step:
+                step = 1
+                out.append(Token(UNKNOWN, found[i].start(), found[i].end(), word))
+            elif phrases:
+                months += 1
+            i += step
+        return _paired(out) if months > 1 else out
 
-    def _phrase(self, raw: list[str], i: int, at: int, starts: list[int], out: list[Token]) -> int:
-        for rest, proclitic, entry in self.lexicon.phrases[raw[i]]:
+    def _phrase(
+        self, raw: list[str], i: int, phrases: list[Phrase], found: list[re.Match[str]], out: list[Token]
+    ) -> int:
+        for rest, proclitic, entry in phrases:
             if tuple(raw[i + 1 : i + 1 + len(rest)]) == rest:
-                last = i + len(rest)
-                at = _clitics(proclitic, at, out)
-                out.append(Token(entry.kind, at, starts[last] + len(raw[last]), entry.value))
+                at = _clitics(proclitic, found[i].start(), out)
+                out.append(Token(entry.kind, at, found[i + len(rest)].end(), entry.value))
                 return len(rest) + 1
         return 0
 
-    def _numeral(self, raw: list[str], starts: list[int], i: int, compound_only: bool, out: list[Token]) -> int:
-        proclitic, form = self.lexicon.numerals[raw[i]]
+    def _numeral(
+        self,
+        raw: list[str],
+        found: list[re.Match[str]],
+        i: int,
+        numeral: tuple[str, str],
+        compound_only: bool,
+        out: list[Token],
+    ) -> int:
+        proclitic, form = numeral
         number = numbers.read([form, *raw[i + 1 : i + 12]])
         if number is None or (compound_only and number.words == 1):
             return 0
-        last = i + number.words - 1
-        at = _clitics(proclitic, starts[i], out)
-        out.append(Token(_number_kind(number), at, starts[last] + len(raw[last]), number.value, number))
+        at = _clitics(proclitic, found[i].start(), out)
+        out.append(Token(_number_kind(number), at, found[i + number.words - 1].end(), number.value, number))
         return number.words
+
+
+def _first_words(lexicon: Lexicon) -> dict[str, Known]:
+    """Every written form that can begin something known: phrases, a number, a word or mark."""
+    table: dict[str, Known] = {}
+    for form in {*lexicon.words, *lexicon.phrases, *lexicon.numerals}:
+        table[form] = (lexicon.phrases.get(form, []), lexicon.numerals.get(form), lexicon.words.get(form))
+    marks = {**_MARKS, ARTICLE: "DEF", **_CLITIC_KINDS}
+    for form, kind in marks.items():
+        phrases, numeral, single = table.get(form, ([], None, None))
+        table[form] = phrases, numeral, single or ("", Entry(kind))
+    return table
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -164,7 +220,7 @@ def _number_kind(number: Number) -> str:
     return "CD" if number.definite else "C"
 
 
-def _number(word: str, at: int, after: str, before: str, lexer: Lexer, out: list[Token]) -> None:
+def _number(word: str, at: int, after: str, before: str, out: list[Token]) -> None:
     """Digits, alone or joined by separators, as one token or as number, dash, number."""
     end = at + len(word)
     if after in ("%", "٪") or before in ("%", "٪", "$", "€", "#", "+"):
@@ -200,7 +256,7 @@ def _ranges(word: str, at: int, out: list[Token]) -> None:
         for n, side in enumerate(sides):
             if n:
                 out.append(Token("DASH", at - 1, at))
-            _number(side, at, "", "", None, out)  # type: ignore[arg-type]
+            _number(side, at, "", "", out)
             at += len(side) + 1
     else:
         out.append(Token("X", at, at + len(word)))

@@ -28,10 +28,11 @@ MONTH_KINDS = {
     ("hijri", "bound"): "BHMONTH",
 }
 #: words that make a date possible: text without one of them, and without a number, holds no date
-_SILENT = frozenset(
+SILENT = frozenset(
     "THIS REL RELTEXT SAMEPRE MOD FIRSTDAY ENTRY SCHOOL FISCAL HIJRIADJ ERAG ERAH ERABC CORR EVERY OF IN TO "
     "BETWEEN ON BEFORE AFTER SINCE DURING PREP EXCEPT LAST LASTADJ FULL TZ TZLOCAL BLOCK NUMBERED AGE COUNTED "
-    "AMOUNT DAYADJ NOW WDBARE UNKNOWN".split()
+    "AMOUNT DAYADJ NOW WDBARE UNKNOWN "
+    "COMMA DASH SLASH LP RP DOT AND FA TOL DEF X N D C CD CN OM OF_ OI".split()
 )
 
 
@@ -66,7 +67,7 @@ def lexicon() -> Lexicon:
         else:
             for proclitic, written in _with_clitics(words[0]):
                 lex.phrases.setdefault(written, []).append((words[1:], proclitic, entry))
-        if entry.kind not in _SILENT:
+        if entry.kind not in SILENT:
             lex.triggers.append(form)
     lex.triggers += [form for form, word in number_words().items() if word.value == 2000]
     for options in lex.phrases.values():
