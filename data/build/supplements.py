@@ -51,7 +51,12 @@ def world(folder: Path) -> Iterator[Row]:
         code = node.get("type", "").upper()
         code = f"{code[:2]}-{code[2:]}"
         name = " ".join(_NOISE.sub("", node.text or "").split())
-        if code in first and code not in CITIES and code[:2] in FEDERATIONS and re.fullmatch(r"[\u0621-\u064a\s-]{3,}", name):
+        if (
+            code in first
+            and code not in CITIES
+            and code[:2] in FEDERATIONS
+            and re.fullmatch(r"[\u0621-\u064a\s-]{3,}", name)
+        ):
             yield _row(code, name, "region", "division", code[:2], code[:2], first[code], code, "unicode-cldr-41")
 
 

@@ -109,5 +109,6 @@ if __name__ == "__main__":
     text = "".join(f"{form}\t{why}\n" for form, why in sorted(rows.items()))
     (HERE.parent / "kb" / "weak.tsv").write_text("weak\tsource\n" + text, encoding="utf-8")
     print("weak.tsv:", len(rows))
-    words = "".join(f"{word}\tcounts in news\n" for word in common(folder))
+    places = _folded([n for p in known.places.values() for n in (p.name, *p.variants)]) - rows.keys()
+    words = "".join(f"{word}\tcounts in news\n" for word in common(folder) if word not in places)
     (HERE.parent / "places" / "common.tsv").write_text("word\tsource\n" + words, encoding="utf-8")

@@ -11,6 +11,10 @@ from khabar.document import Level, ProgramKind, Role
 # How a row is known: from its sources whole, in part, from one list only, or from no file.
 Status = Literal["sourced", "partly", "single", "unchecked"]
 
+# What may follow a head noun: a place of the tables, any name, one that is no common word, one with its article, or
+# what sites are called by: a person, a date, a word with an adjective of sites.
+Following = Literal["known", "any", "rare", "article", "person"]
+
 
 @dataclass(slots=True, frozen=True)
 class PlaceEntry:
@@ -128,8 +132,7 @@ class HeadEntry:
 
     `noun` is its first form, `forms` all of them; `countries` are those the row speaks of, none for all others;
     `kinds` the kinds of place meant, the nearest first. `inside` says whether the noun belongs to the mention, `names`
-    what may follow: a `known` place, `any` name, one that is no common word (`rare`), one with its `article`, or that
-    of a `site`: a date, a person's name, a word with an adjective of sites.
+    what may follow it.
     """
 
     id: str
@@ -139,7 +142,7 @@ class HeadEntry:
     countries: tuple[str, ...]
     kinds: tuple[str, ...]
     inside: bool
-    names: Literal["known", "any", "rare", "article", "site"]
+    names: frozenset[Following]
     source: str = ""
 
 

@@ -13,6 +13,7 @@ from khabar.arabic.fold import fold
 from khabar.document import Level, ProgramKind, Role
 from khabar.errors import KnowledgeError
 from khabar.knowledge.base import (
+    Following,
     HeadEntry,
     InstitutionEntry,
     Knowledge,
@@ -29,7 +30,7 @@ from khabar.resources import data
 _FILES = (
     "places", "people", "terms", "institutions", "programs", "roles", "given_names", "family_names", "heads", "weak",
 )  # fmt: skip
-_LEVELS, _ROLES, _KINDS = (frozenset(get_args(t)) for t in (Level, Role, ProgramKind))
+_LEVELS, _ROLES, _KINDS, _FOLLOWING = (frozenset(get_args(t)) for t in (Level, Role, ProgramKind, Following))
 
 
 @cache
@@ -149,12 +150,14 @@ def _add_heads(knowledge: Knowledge, table: Table) -> None:
     for number, (key, forms, level, countries, kinds, span, names, source) in table:
         _one_of(level, "level", _LEVELS, table, number)
         _one_of(span or "yes", "span", frozenset(["yes", "no"]), table, number)
-        _one_of(names or "known", "names", frozenset(["known", "any", "rare", "article", "site"]), table, number)
+        following = frozenset(names.split("|"))
+        for name in following:
+            _one_of(name, "names", _FOLLOWING, table, number)
         _new(key, heads, table, number)
         noun = key.partition("-")[0]  # إقليم-MA is the noun's row for one country
         heads[key] = HeadEntry(
             key, noun, (noun, *_several(forms)), cast(Level, level), _several(countries), _several(kinds),
-            span != "no", cast(Any, names or "known"), source,
+            span != "no", cast(frozenset[Following], following), source,
         )  # fmt: skip
     knowledge.heads |= heads
 

@@ -33,7 +33,7 @@ _BEFORE = _PROCLITICS | _HEADED
 # What may stand between the words of a name: not the end of a clause.
 _BREAK = re.compile(r"[.,،؛:;!?؟()\[\]\n\"]")
 _GAP = re.compile(r"[^\w\n]+|_+")
-_SPACE, _LINE = 0x20, 0x0A
+_SPACE = 0x20
 _SIZE = 0x3000
 
 
@@ -133,7 +133,7 @@ def _forms(knowledge: Knowledge) -> Iterator[tuple[str, tuple[Table, str]]]:
         form = form.strip()
         if len(form) > 1:
             yield form, (table, key)
-            if " " in form:
+            if " " in form or (form.startswith("بن") and len(form) > 5):
                 for other in _spellings(form):
                     yield other, (table, key)
 
@@ -158,7 +158,6 @@ def _named(knowledge: Knowledge) -> Iterator[tuple[str, Table, str]]:
         for name in filter(None, forms):
             yield name, "role", role.id
 
-
     for head in knowledge.heads.values():
         for name in head.forms:
             yield name, "head", head.id
@@ -167,6 +166,8 @@ def _named(knowledge: Knowledge) -> Iterator[tuple[str, Table, str]]:
 def _spellings(form: str) -> set[str]:
     """Other spellings of several words: glued (`وادنون`, `بنصالح`), and later words without their article."""
     words = form.split(" ")
+    if len(words) == 1:
+        return {f"بن {form[2:]}"}  # بنقردان
     if words[0].isascii() or len(words) > 5:
         return set()
     glued = {" ".join([*words[:i], words[i] + words[i + 1], *words[i + 2 :]]) for i in range(len(words) - 1)}

@@ -10,17 +10,21 @@ from khabar.stages import Settings, Stage
 from khabar.stages.places.candidates import Finder
 from khabar.stages.places.choose import Chooser
 
+_TANWIN = "\u064b"
+
 
 def make(settings: Settings, knowledge: Knowledge) -> Stage:
     """Settings: `unknown` takes names that no table has where a head noun calls for them (`دوار لكراديد`)."""
     finder = Finder(knowledge, unknown=settings.get("unknown", True))
-    chooser = Chooser(knowledge)
+    chooser = Chooser(knowledge, written=settings.get("names", "written") == "written")
 
     def places(document: Document) -> Document:
         folded = document.folded
         found = finder.find(folded.text, document.hits, document.country)
-        for candidate, place, confidence in chooser.choose(found, folded.text, document.country):
+        for candidate, place, confidence in chooser.choose(found, folded, document.country):
             start, end = folded.span(candidate.start, candidate.end)
+            if _TANWIN in folded.source[start:end]:
+                continue  # إفريقياً is an adverb
             document.mentions.append(Mention("PLACE", start, end, place, f"places:{candidate.by}", confidence))
         return document
 

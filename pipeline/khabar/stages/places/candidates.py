@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from khabar.arabic.fold import fold
@@ -13,7 +13,10 @@ from khabar.knowledge.matcher import Hit
 from khabar.stages.places.words import Words
 
 # From a head noun to its place: a space, and what a writer may put around the name.
-_QUOTES = '"\''
+_QUOTES = "\"'"
+_NEVER_BARE = frozenset(["cercle", "daira"])
+_KNOWN = frozenset(["known"])
+_SHORT = 3  # letters
 _TOWN = 100_000  # people
 _PARTS = re.compile(r"\w+(?: ?[،,/-] ?\w+| \w+){1,4}")
 _LETTERS = re.compile(r"[^\u0621-\u064a]+")
@@ -37,6 +40,7 @@ class Candidate:
     name: str | None = None
     proclitic: int = 0
     weak: bool = False
+    common: bool = False
 
     @property
     def small(self) -> bool:
@@ -62,6 +66,8 @@ class Finder:
         heads: list[Hit] = []
         people: list[tuple[int, int]] = []
         for hit in hits:
+            if hit.proclitic and self._words.is_name(text, hit.start - hit.proclitic, hit.end):
+                continue
             if hit.table == "place":
                 candidate = self._of(hit, text)
                 before = places.get(hit.start)
@@ -83,11 +89,11 @@ class Finder:
             taken.append(found)
             end = found.end
             assert found.head is not None
-            if text[hit.start : hit.end] != self._words.noun(found.head):
+            if self._words.number(found.head, text[hit.start : hit.end]) != "one":
                 several.append((found, found.head))
         for first, head in several:
             self._share(first, head, text, places)
-        return self._merged([*taken, *places.values()], people, text)
+        return self._merged([*taken, *places.values(), *_again(taken, text)], people, text)
 
     def _of(self, hit: Hit, text: str) -> Candidate:
         form = text[hit.start : hit.end]
@@ -101,11 +107,10 @@ class Finder:
             "table",
             proclitic=hit.proclitic,
             weak=form in self._weak,
+            common=form in self._words.common,
         )
 
-    def _headed(
-        self, hit: Hit, text: str, places: dict[int, Candidate], country: str | None
-    ) -> Candidate | None:
+    def _headed(self, hit: Hit, text: str, places: dict[int, Candidate], country: str | None) -> Candidate | None:
         """The place that a head noun calls for, with the noun where it belongs to the mention."""
         at = hit.end + 1
         if text[hit.end : at] != " ":
@@ -120,10 +125,10 @@ class Finder:
         head = _row(rows, known.entries if known else [], country)
         if head is None:
             return None
-        if known is not None and _fits(head, known):
+        if known is not None and "known" in head.names and _fits(head, known):
             places.pop(at)
             known.start = hit.start if head.inside else known.start
-            known.end = self._words.site_end(text, known.end) if head.names == "site" else known.end
+            known.end = self._words.site_end(text, known.end) if head.level == "other" else known.end
             known.head, known.level, known.by, known.weak = head, head.level, "head", False
             if head.level == "other":
                 known.name = text[known.start : known.end]
@@ -132,7 +137,7 @@ class Finder:
             known = self._joined(text, at, hit.start, head)
             if known is not None:
                 return known
-        if not self._unknown or head.names == "known":
+        if not self._unknown or head.names == _KNOWN or self._words.number(head, text[hit.start : hit.end]) == "many":
             return None
         stop = self._words.name_end(text, at, head)
         if stop is None:
@@ -140,7 +145,9 @@ class Finder:
         for inner in [s for s in places if at <= s < stop]:
             del places[inner]
         start = hit.start if head.inside else at
-        return Candidate(start, stop, at, [], "name", head, head.level, text[start if head.level == "other" else at : stop])
+        return Candidate(
+            start, stop, at, [], "name", head, head.level, text[start if head.level == "other" else at : stop]
+        )
 
     def _joined(self, text: str, at: int, start: int, head: HeadEntry) -> Candidate | None:
         """A region whose parts stand apart (`جهة درعة، تافيلالت`)."""
@@ -167,23 +174,33 @@ class Finder:
             following.head, following.level, following.weak, following.by = head, head.level, False, "head"
             end = following.end
 
-    def _merged(
-        self, candidates: list[Candidate], people: list[tuple[int, int]], text: str
-    ) -> list[Candidate]:
+    def _merged(self, candidates: list[Candidate], people: list[tuple[int, int]], text: str) -> list[Candidate]:
         """In order, none inside another or inside a person's name, none that its neighbour rules out."""
         candidates.sort(key=lambda c: (c.start, -c.end))
+        borne = {text[c.start : c.end] for c in candidates if c.head is None and self._words.bears(text, c)}
         kept: list[Candidate] = []
         end = 0
         for candidate in candidates:
-            if candidate.start < end:
+            if candidate.start < end or any(a <= candidate.start and candidate.end <= b for a, b in people):
                 continue
-            if any(a <= candidate.start and candidate.end <= b for a, b in people):
-                continue
-            if candidate.head is None and self._words.rules_out(text, candidate):
-                continue
+            if candidate.head is None:
+                if candidate.entries and all(e.kind in _NEVER_BARE for e in candidate.entries):
+                    continue
+                if text[candidate.start : candidate.end] in borne or self._words.rules_out(text, candidate):
+                    continue
             kept.append(candidate)
             end = candidate.end
         return kept
+
+
+def _again(taken: Iterable[Candidate], text: str) -> Iterator[Candidate]:
+    """The further mentions, without head noun, of unknown places that a head noun has made known."""
+    for first in taken:
+        if first.by == "name" and first.level != "other" and first.name and len(first.name) > _SHORT:
+            for match in re.finditer(rf"(?<!\w)[وف]?[بلك]?({re.escape(first.name)})(?!\w)", text):
+                start, end = match.span(1)
+                if start != first.from_:
+                    yield Candidate(start, end, start, [], "again", None, first.level, first.name)
 
 
 def _fits(head: HeadEntry, known: Candidate) -> bool:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from khabar.arabic.fold import Folded, fold
 
 from khabar.document import Level, Place
 from khabar.knowledge.base import Knowledge, PlaceEntry
@@ -16,29 +22,40 @@ _RARELY = {"cercle": -3.0, "daira": -3.0, "former": -1.0, "capital": 1.0, "villa
 _HOME, _NEAR = 3.0, 2.0  # in the document's country; in a country that the document names
 _PLACING = (" في ", "\nفي ")
 _ENOUGH = 1.5  # what a weak name needs
+_MUCH = 2.0  # what the weak name of a small place needs that is a common word
+_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")
+_ALIKE = 0.75  # share of letters alike in two spellings of one name
+_TOWN = 50_000  # people
 
 
 class Chooser:
     """Chooses the value of each candidate, or drops it."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, *, written: bool) -> None:
+        self._written = written
         self._kinds = {(p.country, p.kind) for p in knowledge.places.values()}
 
     def choose(
-        self, candidates: list[Candidate], text: str, country: str | None
+        self, candidates: list[Candidate], folded: Folded, country: str | None
     ) -> Iterator[tuple[Candidate, Place, float]]:
         """The candidates kept, each with its value and how sure it is."""
+        text = folded.text
         evidence = _countries(candidates, country)
+        names: dict[str, str] = {}
         named = {c.name: c for c in candidates if c.name}
         sure = {e.id for c in candidates if not c.weak for e in c.entries}
         for candidate in candidates:
             if candidate.weak and candidate.name not in named and not self._supported(candidate, text, evidence, sure):
                 continue
-            yield candidate, *self._value(candidate, evidence, country)
+            place, confidence = self._value(candidate, evidence, country)
+            if self._written and place.entity:
+                if place.entity not in names:
+                    names[place.entity] = _spelled(folded, candidate.from_, candidate.end, place.name)
+                if names[place.entity] != place.name:
+                    place = replace(place, name=names[place.entity])
+            yield candidate, place, confidence
 
-    def _value(
-        self, candidate: Candidate, evidence: Counter[str], country: str | None
-    ) -> tuple[Place, float]:
+    def _value(self, candidate: Candidate, evidence: Counter[str], country: str | None) -> tuple[Place, float]:
         head = candidate.head
         entry = max(candidate.entries, key=lambda e: self._score(e, candidate, evidence, country), default=None)
         if candidate.name and (entry is None or not head or entry.kind not in head.kinds):
@@ -58,9 +75,7 @@ class Chooser:
             return country
         return None
 
-    def _score(
-        self, entry: PlaceEntry, candidate: Candidate, evidence: Counter[str], country: str | None
-    ) -> float:
+    def _score(self, entry: PlaceEntry, candidate: Candidate, evidence: Counter[str], country: str | None) -> float:
         score = _RARELY.get(entry.kind, 0.0)
         head = candidate.head
         if head is None:
@@ -76,9 +91,7 @@ class Chooser:
                 score += _NEAR
         return score + math.log10((entry.population or 1000) + 1) / 4
 
-    def _supported(
-        self, candidate: Candidate, text: str, evidence: Counter[str], sure: set[str]
-    ) -> bool:
+    def _supported(self, candidate: Candidate, text: str, evidence: Counter[str], sure: set[str]) -> bool:
         """Does the text speak for a place where its name is a common word too?"""
         begin = candidate.start - candidate.proclitic
         support = 0.0
@@ -90,7 +103,25 @@ class Chooser:
             support += 0.5
         if any(e.level == "country" for e in candidate.entries):
             support += 0.5
-        return support >= _ENOUGH
+        at_home = [e for e in candidate.entries if evidence[e.country or ""] >= _HOME]
+        large = any(e.level != "locality" or (e.population or 0) >= _TOWN for e in at_home)
+        return support >= (_ENOUGH if large or not candidate.common else _MUCH)
+
+
+def _spelled(folded: Folded, start: int, end: int, name: str) -> str:
+    """The text's spelling of a name where it is another spelling (`مجدل شمس`, `نجامينا`), else the name."""
+    if not _other_spelling(folded.text[start:end], name):
+        return name
+    first, last = folded.span(start, end)
+    return _MARKS.sub("", folded.source[first:last])
+
+
+@lru_cache(maxsize=20_000)
+def _other_spelling(form: str, name: str) -> bool:
+    usual = fold(name).text
+    if form in (usual, usual.removeprefix("ا")) or len(form.split()) != len(usual.split()):
+        return False
+    return SequenceMatcher(None, form, usual).ratio() >= _ALIKE
 
 
 def _countries(candidates: list[Candidate], country: str | None) -> Counter[str]:

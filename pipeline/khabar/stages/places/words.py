@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from khabar.arabic.fold import fold
 from khabar.knowledge.base import HeadEntry, Knowledge
@@ -53,9 +53,12 @@ class Words:
             nouns,
         )
 
-    def noun(self, head: HeadEntry) -> str:
-        """The folded singular of a head noun."""
-        return self.nouns[head.id]
+    def number(self, head: HeadEntry, form: str) -> Literal["one", "two", "many"]:
+        """Is a head noun's form singular, dual (`إقليمي`) or plural (`أقاليم`)?"""
+        noun = self.nouns[head.id]
+        if form in (noun, "وادي") or " " in form:
+            return "one"
+        return "two" if form.endswith("ي") and form[:-2] == noun[:-1][: len(form) - 2] else "many"
 
     def name_end(self, text: str, at: int, head: HeadEntry) -> int | None:
         """Where an unknown name that begins at `at` ends; None where none begins.
@@ -65,8 +68,10 @@ class Words:
         if text[at - 1] == '"':
             quoted = _QUOTED.match(text, at)
             return quoted.end() - (not head.inside) if quoted else None
-        if head.names == "site":
-            return self._site(text, at)
+        if "person" in head.names:
+            site = self._site(text, at)
+            if site is not None:
+                return site
         end = at
         for count in range(_LONGEST):
             word = _WORD.match(text, end if not count else end + 1)
@@ -87,12 +92,13 @@ class Words:
             return True
         if token in self.no_name or len(token) < 3 or token.startswith(("لل", "بال", "وال")):
             return False
-        definite = token.startswith("ال")
-        if head.names == "article":
-            return definite
-        if head.names == "rare":
-            return token not in self.common
-        return definite or (token not in self.common and not token.endswith(("هم", "ها")))
+        if token[0] == "و" and (token[1:] in self.common or token[1:] in self.nouns.values()):
+            return False
+        if "article" in head.names:
+            return token.startswith("ال")
+        if token in self.common or token.endswith(("هم", "ها")):
+            return False
+        return "any" in head.names or ("rare" in head.names and not token.endswith("يه"))
 
     def _continues(self, previous: str, token: str) -> bool:
         if previous in self.begins:
@@ -125,12 +131,25 @@ class Words:
         word = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
         return word.end() if word and word.group() in self.ends_site else end
 
+    def bears(self, text: str, candidate: Candidate) -> bool:
+        """Is this the family name after a given name (`إياد الدهماني`)?"""
+        if candidate.proclitic or not (candidate.weak or candidate.small):
+            return False
+        return self._before(text, candidate.start) in self.names
+
+    def _before(self, text: str, at: int) -> str:
+        return text[max(0, at - 16) : at].rstrip(' "').rpartition(" ")[2]
+
+    def is_name(self, text: str, start: int, end: int) -> bool:
+        """Is the word with its proclitic a person's name (`فؤاد` is no `واد`)?"""
+        return text[start:end] in self.names
+
     def rules_out(self, text: str, candidate: Candidate) -> bool:
         """Is this the name of a newspaper or a channel, a prayer, or a part of a person's name?"""
         begin = candidate.start - candidate.proclitic
         if begin == 0 or text[begin - 1] not in ' "':
             return False
-        word = text[max(0, begin - 16) : begin].rstrip(' "').rpartition(" ")[2]
+        word = self._before(text, begin)
         quoted = text[begin - 1] == '"' == text[candidate.end : candidate.end + 1]
         if quoted and all(e.kind == "area" for e in candidate.entries):
             return True  # «الشرق الأوسط» is the newspaper
@@ -143,8 +162,6 @@ class Words:
             return not candidate.proclitic
         if candidate.proclitic:
             return False
-        if word in self.names and candidate.small:
-            return True
         # القوات السعودية: an adjective after a feminine noun with its article
         form = text[candidate.start : candidate.end]
         return form == "السعوديه" and word.endswith(("ه", "ات")) and word.startswith(_DEFINITE)
