@@ -24,7 +24,7 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
 
     def programs(document: Document) -> Document:
         folded = document.folded
-        heads = phrases(folded, lexicon, document.hits)
+        heads = phrases(folded, lexicon, document.hits, knowledge.institutions)
         found = headed(heads, folded.text, model, threshold, knowledge)
         found += listed(heads, found)
         found += tabled(document, found, knowledge, lexicon.alone)

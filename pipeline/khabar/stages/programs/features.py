@@ -100,6 +100,8 @@ def particular(phrase: Phrase, count: int) -> list[str]:
         else:
             stem = _PREFIX.sub("", token.text)
             found += [f"stem={stem}", f"stem+kind={head.kind} {stem}"]
+    if phrase.body:
+        found += ["body", f"body={phrase.body}"]
     found += [f"near={word}" for word in phrase.near]
     if phrase.shared:
         found.append(f"shared={any(s >= count for s in phrase.shared)}")

@@ -6,10 +6,11 @@ The stretch ends at punctuation or a line's end; which part of it is the name is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from khabar.arabic.fold import Folded
+from khabar.knowledge.base import InstitutionEntry
 from khabar.knowledge.matcher import Hit
 from khabar.stages.programs.lexicon import Head, Lexicon, State
 
@@ -18,7 +19,17 @@ _TOKEN = re.compile(r""""[^"\n]{1,90}"|'[^'\n]{1,60}'|\([^()\n]{1,60}\)|[^\W_]+|
 _BEFORE = re.compile(r"[^\W_]+|[^\w\s]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _OPENING, _CLOSING = "«“„‹‘", "»›"
-_NAMED = ("place", "institution", "person")
+_NAMED = ("place", "institution", "person", "program")
+_BROADER = {
+    "delegate_ministry": "ministry",
+    "ministry_generic": "ministry",
+    "ministry_department": "ministry",
+    "state_secretariat": "ministry",
+    "movement": "party",
+    "union": "party",
+}
+_NO_BODIES: Mapping[str, InstitutionEntry] = {}
+_SPEECH = 6  # words from which a quotation is not a name
 _GLUE = frozenset("-/–")
 
 
@@ -51,6 +62,7 @@ class Phrase:
     before: tuple[str, str]
     quoted: bool
     known: Hit | None = None  # the programme of the knowledge base whose name starts here
+    body: str = ""  # the kind of institution whose name starts with the head: a fund that is a body
     shared: tuple[int, ...] = ()  # how many tokens it has in common with each other phrase of its head
     near: frozenset[str] = frozenset()  # the words just before
 
@@ -59,8 +71,13 @@ class Phrase:
         return self.tokens[count - 1].end if count else self.end
 
 
-def phrases(folded: Folded, lexicon: Lexicon, hits: Sequence[Hit] = ()) -> list[Phrase]:
-    """The phrases of a text, in order; they overlap where a head stands inside another's name."""
+def phrases(
+    folded: Folded, lexicon: Lexicon, hits: Sequence[Hit] = (), bodies: Mapping[str, InstitutionEntry] = _NO_BODIES
+) -> list[Phrase]:
+    """The phrases of a text, in order; they overlap where a head stands inside another's name.
+
+    `hits` are the names of the knowledge base in it, and `bodies` its institutions by id.
+    """
     text = folded.text
     found = []
     for start, end, form in lexicon.heads(text):
@@ -82,27 +99,25 @@ def phrases(folded: Folded, lexicon: Lexicon, hits: Sequence[Hit] = ()) -> list[
         found.append(phrase)
     if found:
         _compare(found)
-        _look_up(found, hits)
+        _look_up(found, hits, bodies)
     return found
 
 
-def _look_up(found: Sequence[Phrase], hits: Sequence[Hit]) -> None:
+def _look_up(found: Sequence[Phrase], hits: Sequence[Hit], bodies: Mapping[str, InstitutionEntry]) -> None:
     """Tell each phrase of the names of the knowledge base in it."""
-    programs: dict[int, Hit] = {}
-    others: dict[int, Hit] = {}
+    programs = {hit.start: hit for hit in hits if hit.table == "program"}
+    others: dict[int, tuple[str, int]] = {}
     for hit in hits:
-        if hit.table == "program":
-            programs[hit.start] = hit
-        elif hit.table in _NAMED:
-            others.setdefault(hit.start - hit.proclitic, hit)
+        if hit.table in _NAMED:
+            kind = bodies[hit.ids[0]].kind if hit.table == "institution" else hit.table
+            others.setdefault(hit.start - hit.proclitic, (_BROADER.get(kind, kind), hit.end))
     for phrase in found:
-        if phrase.start in programs:
-            phrase.known = programs[phrase.start]
+        phrase.known = programs.get(phrase.start)
+        phrase.body = others.get(phrase.start - phrase.proclitic, ("", 0))[0]
         until = 0
         for token in phrase.tokens:
-            name = others.get(token.start)
-            if name and token.start >= until:
-                token.opens, until = name.table, name.end
+            if token.start >= until and token.start in others:
+                token.opens, until = others[token.start]
             token.inside = token.end < until
 
 
@@ -133,7 +148,7 @@ def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str
         elif first in "\"'":
             if len(word) == 1 or not opens(folded, start):
                 return tokens, "quote"
-            name = "quoted"
+            name = "quoted" if word.count(" ") < _SPEECH else "speech"
         elif first == "(":
             if len(word) == 1:
                 return tokens, "bracket"
