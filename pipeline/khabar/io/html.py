@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from khabar.arabic.damage import is_cut, is_garbled
 from khabar.errors import InputError
 from khabar.io.decode import decode
 from khabar.io.page_facts import Facts, read_facts
@@ -20,12 +21,6 @@ from khabar.io.page_facts import Facts, read_facts
 MOST = 20_000_000  # characters: a larger page, scripts taken out, is refused
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _SCRIPT = re.compile(r"<(script|style|svg)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>", re.I | re.S)
-_ARABIC = re.compile("[\u0621-\u064a]")
-_GARBLED = re.compile("[\u00d8\u00d9][\u0080-\u00bf\u0152-\u017e\u02c6\u02dc\u2013-\u2122]")
-_PAYWALL = re.compile(
-    "للمشتركين فقط|متاح للمشتركين|حصري للمشتركين|اشترك (?:الآن )?(?:لقراءة|لمتابعة القراءة)|سجل الدخول لقراءة|"
-    "لقراءة المقال كاملا|لقراءة الموضوع كاملا"
-)
 _TEASER = re.compile(r"(?:\.\.\.?|…|المزيد)\W*$")
 _STOP = re.compile(r"[.!؟?:؛»\"”)]\W*$")
 _CAPTION = 200  # characters: the longest caption
@@ -142,13 +137,13 @@ def _check(text: str, facts: Facts) -> list[str]:
     """Warnings of a page that may be read; InputError of one that holds no article."""
     if not text.strip():
         raise InputError("is a page without an article")
-    if len(_GARBLED.findall(text)) > len(_ARABIC.findall(text)) + 5 or text.count("\ufffd") * 20 > len(text):
+    if is_garbled(text):
         raise InputError("is garbled: its bytes were decoded in another encoding than they were written in")
     lines = text.split("\n")
     running = [line for line in lines if _running(line)]
     if not running or (len(lines) >= 8 and len(running) * 4 < len(lines) and not facts.is_article):
         raise InputError("is an index page: headlines and no article")
-    if len(text) < _STUB and (facts.paid or _PAYWALL.search(text)):
+    if len(text) < _STUB and (facts.paid or is_cut(text)):
         return ["the article is behind a paywall: only its beginning is here"]
     return []
 

@@ -17,7 +17,7 @@ from khabar.stages.strip.inside import stretches
 from khabar.stages.strip.judge import judge
 from khabar.stages.strip.lexicon import Lexicon, load
 from khabar.stages.strip.lines import Line
-from khabar.stages.strip.metadata import fill
+from khabar.stages.strip.metadata import fill, warn
 from khabar.stages.strip.profile import read
 
 __all__ = ["lexicon_of", "make"]
@@ -35,9 +35,8 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
         removed += [s for line in lines if line.kind is None for s in stretches(line, lexicon) if s.kind not in keep]
         if removed:
             document.remove(removed)
-            fill(document)
-            if document.body.text.isspace() or not document.body.text:
-                document.warnings.append("no article was found: all lines are boilerplate")
+        fill(document, lines, lexicon)
+        warn(document)
         return document
 
     return strip

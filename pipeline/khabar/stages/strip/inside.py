@@ -12,6 +12,7 @@ from khabar.stages.strip.lines import Line
 _WORDS = re.compile(r"[^\W\d_]+|\+")
 _END = re.compile(r"[.!؟?»\"”)\]…:]\s*$")
 _BAR = 3  # words: the least that make a share bar
+_REST = 40  # characters: the least that a sentence after it has
 _TAIL = 200  # characters: the longest trailer
 _PUBLISHED_IN = re.compile(
     r"نشر في[ \xa0][^\n.]{2,40}?[ \xa0]يوم[ \xa0]\d{1,2}[ \xa0]?[-/][ \xa0]?\d{1,2}[ \xa0]?[-/][ \xa0]?\d{4}"
@@ -21,7 +22,7 @@ _GALLERY = re.compile(r"(?:Next|Previous|Prev)(?:\s+(?:Next|Previous|Prev))*\b",
 
 def stretches(line: Line, lexicon: Lexicon) -> Iterator[Removed]:
     """The stretches of a body line that are boilerplate, in source offsets."""
-    if bar := _share_bar(line, lexicon):
+    if bar := share_bar(line, lexicon):
         yield bar
     if line.ink[0] in "NnPp" and (found := _GALLERY.match(line.ink)):
         yield Removed(line.first, line.first + found.end(), "nav", "gallery")
@@ -34,7 +35,7 @@ def stretches(line: Line, lexicon: Lexicon) -> Iterator[Removed]:
                 return
 
 
-def _share_bar(line: Line, lexicon: Lexicon) -> Removed | None:
+def share_bar(line: Line, lexicon: Lexicon) -> Removed | None:
     """`شارك من خلال تويتر فيسبوك جوجل بلس اكتب رأيك` before a sentence."""
     head = line.ink[:160]
     if not head.startswith(("شارك", "مشارك", "Share", "Tweet", "طباع", "اطبع", "ارسل", "أرسل", "تابع", "انشر")):
@@ -46,7 +47,7 @@ def _share_bar(line: Line, lexicon: Lexicon) -> Removed | None:
             end, stop = found.end(), count
         elif count - stop > 3:
             break
-    if stop >= _BAR and end < len(line.ink):
+    if stop >= _BAR and end + _REST <= len(line.ink):
         return Removed(line.first, line.first + end, "share", "share bar")
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from khabar.document import Kind
 from khabar.stages.strip import words
+from khabar.stages.strip.inside import share_bar
 from khabar.stages.strip.lexicon import Lexicon, Phrase
 from khabar.stages.strip.lines import SHORT, Line, split
 
@@ -41,7 +42,7 @@ def judge(
     if is_page(lines):
         from khabar.stages.strip.page import keep_article
 
-        keep_article(lines, lexicon.soften(title) if title else None)
+        keep_article(lines, lexicon, lexicon.soften(title) if title else None)
     else:
         _article(lines, lexicon, lexicon.soften(title) if title else None)
     return lines
@@ -69,7 +70,9 @@ def _share_out(found: list[tuple[int, int, tuple[Phrase, ...]]], lines: list[Lin
 def _look(line: Line, lexicon: Lexicon, recurring: Mapping[str, Kind] | None) -> None:
     """What the line shows by itself."""
     if line.length <= SHORT:
-        line.soft = GALLERY.sub("", lexicon.soften(line.ink)) or line.ink
+        line.soft = lexicon.soften(line.ink)
+        if line.soft.startswith(("next", "prev")):
+            line.soft = GALLERY.sub("", line.soft)
         if recurring and (again := recurring.get(words.key(line.soft))):
             _mark(line, again, "profile", sure=True)
             return
@@ -115,6 +118,8 @@ def _marked(line: Line, lexicon: Lexicon) -> bool:
                     continue
                 if phrase.kind == "meta" and line.closed and line.length > 60:
                     continue
+                if phrase.kind == "share" and line.closed and share_bar(line, lexicon):
+                    continue
                 _mark(line, phrase.kind, phrase.rule, sure=True)
                 line.list_head = phrase.kind == "related" and line.last - end < 12
                 return True
@@ -133,7 +138,7 @@ def _shape(line: Line, lexicon: Lexicon) -> None:
     elif words.is_figures(line.soft):
         _mark(line, "nav", "figures")
     elif words.is_contact(line.ink):
-        _mark(line, "share", "contact")
+        _mark(line, "share" if "@" in line.ink or "http" in line.ink else "meta", "contact")
     elif words.is_latin(line.ink):
         _mark(line, "meta", "latin")
 
@@ -159,7 +164,11 @@ def _begin(lines: list[Line], paragraphs: list[int]) -> int:
     """The first paragraph: a sentence right above a date line or byline is a headline."""
     for i in paragraphs:
         below = lines[i + 1 : i + 3]
-        if lines[i].length > SHORT or not any(line.rule == "date" or line.rule.startswith("start:") for line in below):
+        if (
+            lines[i].length > SHORT
+            or lines[i].ink.endswith(".")
+            or not any(line.rule == "date" or line.rule.startswith("start:") for line in below)
+        ):
             return i
     return paragraphs[-1] if paragraphs else len(lines)
 
@@ -175,8 +184,10 @@ def _lists(lines: list[Line], title: str | None) -> None:
         if line.list_head:
             open_list = True
         elif line.paragraph or line.length > HEADLINE or line.closed or line.kind == "meta" or len(run) >= LIST:
-            _take(run, above, title)
-            open_list, run = False, []
+            if run:
+                _take(run, above, title)
+                run = []
+            open_list = False
         elif open_list and not line.sure:
             run.append(line)
         above = above and not (line.paragraph and not line.sure)
@@ -188,7 +199,9 @@ def _take(run: list[Line], above: bool, title: str | None) -> None:
     if own is None:
         own = len(run) - 1 if above else len(run)
     for line in run[:own]:
-        _mark(line, "related", "list", sure=True)
+        if line.kind is None:
+            _mark(line, "related", "list", sure=True)
+        line.sure = True
 
 
 def _head(lines: list[Line], lexicon: Lexicon) -> None:
@@ -214,6 +227,7 @@ def _head(lines: list[Line], lexicon: Lexicon) -> None:
         ):
             _mark(line, "nav", "lone word")
         else:
+            line.headline = not headline and following.kind == "meta"
             headline = True
 
 
@@ -240,7 +254,7 @@ def _tail(lines: list[Line], lexicon: Lexicon) -> None:
     for i, line in enumerate(lines):
         if line.kind is not None:
             over = over or (line.sure and line.kind in ("share", "related", "legal"))
-        elif over and not line.paragraph:
+        elif over and not line.closed and not line.paragraph:
             _mark(line, "related", "after the article")
         elif line.soft and not line.closed:
             last = all(below.kind is not None for below in lines[i + 1 :])

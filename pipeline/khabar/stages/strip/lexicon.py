@@ -81,6 +81,7 @@ def load(names: Iterable[str], places: Iterable[str]) -> Lexicon:
             same = forms.setdefault(form, [])
             if marker.where not in {m.where for m in same}:
                 same.append(marker)
+    _inherit(forms)
     words = {_key(phrase): (kind, group) for phrase, kind, group, _ in reversed(list(_rows("words.tsv")))}
     return Lexicon(
         markers=AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
@@ -90,6 +91,14 @@ def load(names: Iterable[str], places: Iterable[str]) -> Lexicon:
         tokens=_tokens(names, places),
         softening=_softening(),
     )
+
+
+def _inherit(forms: dict[str, list[Phrase]]) -> None:
+    """A form that begins with another means what the other means: only the longest is found."""
+    for form, meant in forms.items():
+        for size in range(len(form) - 1, 2, -1):
+            shorter = forms.get(form[:size], ())
+            meant += [m for m in shorter if m.where not in {known.where for known in meant}]
 
 
 def _rows(name: str) -> Iterator[list[str]]:

@@ -38,6 +38,7 @@ class Line:
     rule: str = ""
     sure: bool = False  # boilerplate wherever it stands; else only at the edges of the article
     list_head: bool = False  # a heading that bare headlines follow
+    headline: bool = False  # the article's own, where what stands around it says so
 
 
 def split(text: str) -> Iterator[Line]:

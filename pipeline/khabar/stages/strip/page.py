@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from khabar.stages.strip import words
+from khabar.stages.strip.lexicon import Lexicon
 from khabar.stages.strip.lines import Line
 
 _FULL = 200  # characters: what a paragraph of full weight has
 _PLAIN = -0.35  # a short line inside the article: a sub-heading, a quotation
 _BOILERPLATE = -0.45
-_LEAST = 1.2  # an article weighs at least so much
+_LEAST = 0.9  # an article weighs at least so much
+_LEAST_TITLED = 0.3  # an article whose title is known
 _REACH = 30  # lines above the article among which its headline is sought
 _NEAR = 14  # of which so many without the title to know it by
 _LEAST_TITLE, _MOST_TITLE = 25, 200  # characters of a headline
@@ -15,22 +18,25 @@ _DATES = 3  # so many dates among as few paragraphs make an index of articles
 _RUN = 3  # so many bare headlines in a row are a list of other articles
 
 
-def keep_article(lines: list[Line], title: str | None) -> None:
+def keep_article(lines: list[Line], lexicon: Lexicon, title: str | None) -> None:
     """Mark every line outside the article, and the boilerplate in it; all lines where there is no article."""
-    first, stop = _heaviest([_weight(line) for line in lines])
-    if _is_index(lines[first:stop]):
-        first = stop = 0
-    headline = _headline(lines, first, title) if stop else None
-    if headline is not None and any(line.paragraph and not line.sure for line in lines[headline + 1 : first]):
-        first = headline + 1
+    first, stop, weight = _heaviest([_weight(line) for line in lines])
+    headline, sure = _headline(lines, first, title) if stop else (None, False)
+    if weight < (_LEAST_TITLED if sure else _LEAST) or _is_index(lines[first:stop]):
+        first, stop, headline = 0, 0, None
+    if headline is not None:
+        lines[headline].kind, lines[headline].headline = None, True
+        if any(line.paragraph and not line.sure for line in lines[headline + 1 : first]):
+            first = headline + 1
+        for line in lines[headline + 1 : first]:
+            if line.kind is None and line.soft and words.byline(line.soft, lexicon):
+                line.kind, line.rule = "meta", "byline"
     for line in lines[first:stop]:
         if line.kind is not None and not line.sure and line.paragraph:
             line.kind = None
     _lists(lines[first:stop])
     for i, line in enumerate(lines):
-        if i == headline:
-            line.kind = None
-        elif not first <= i < stop and line.kind is None:
+        if line.kind is None and i != headline and not first <= i < stop:
             line.kind, line.rule = "nav", "outside the article"
 
 
@@ -48,9 +54,9 @@ def _weight(line: Line) -> float:
     return _BOILERPLATE if line.kind else _PLAIN
 
 
-def _heaviest(weights: list[float]) -> tuple[int, int]:
-    """The stretch of the greatest sum, begin and end; an empty one where none reaches the least."""
-    best, begin, end = _LEAST, 0, 0
+def _heaviest(weights: list[float]) -> tuple[int, int, float]:
+    """The stretch of the greatest sum, begin, end and sum."""
+    best, begin, end = 0.0, 0, 0
     total, start = 0.0, 0
     for i, weight in enumerate(weights):
         if total <= 0:
@@ -58,11 +64,11 @@ def _heaviest(weights: list[float]) -> tuple[int, int]:
         total += weight
         if total > best:
             best, begin, end = total, start, i + 1
-    return begin, end
+    return begin, end, best
 
 
-def _headline(lines: list[Line], first: int, title: str | None) -> int | None:
-    """The line of the headline above the article.
+def _headline(lines: list[Line], first: int, title: str | None) -> tuple[int | None, bool]:
+    """The line of the headline above the article, and whether it is known by its words.
 
     It is the title; or said elsewhere on the page too, as in the page's own title; or stands above
     a byline or date; or is the nearest plain line of some length.
@@ -74,14 +80,14 @@ def _headline(lines: list[Line], first: int, title: str | None) -> int | None:
     for i in above:
         soft = _squeezed(lines[i].soft)
         if wanted and _same(soft, wanted):
-            return i
+            return i, True
         if lines[i].kind is not None or not _LEAST_TITLE <= lines[i].length <= _MOST_TITLE:
             continue
         if not wanted and i > 0 and _same(soft, page_title):
-            return i
+            return i, True
         if first - i <= _NEAR and (plain is None or _credited(lines, i) > _credited(lines, plain)):
             plain = i
-    return plain
+    return plain, False
 
 
 def _same(soft: str, title: str) -> bool:

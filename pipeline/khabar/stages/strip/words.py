@@ -125,6 +125,12 @@ def is_name(soft: str, lexicon: Lexicon) -> bool:
     return 1 < len(tokens) <= NAME_WORDS and all(t & (Token.NAME | Token.TITLE) for t in tokens)
 
 
+def is_person(soft: str, lexicon: Lexicon) -> bool:
+    """Does it read as a person's name?"""
+    words = _WORD.findall(soft)
+    return len(words) <= NAME_WORDS and bool(words) and _part(words, lexicon) == "name"
+
+
 def _from(words: list[str]) -> list[list[str]]:
     """`هسبريس من الرباط` in two."""
     if "من" not in words[1:-1]:
