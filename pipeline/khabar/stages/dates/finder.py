@@ -69,6 +69,9 @@ class Finder:
             return
         alone = query and len(sayings) == 1 and _whole(folded.text, sayings[0])
         sayings = [s for s in sayings if not _vague(folded.text, s)]
+        if document.country in self.grammar.hijri_countries:
+            for saying in sayings:
+                _as_hijri(saying.meaning)
         scene = _scene(document, sayings, prefer, first_weekday, now)
         scene.alone = alone
         reasons: dict[str, int] = {}
@@ -163,7 +166,7 @@ def _islands(tokens: list[Token]) -> list[list[Token]]:
         if kind not in SILENT:
             hot = True
         elif kind in _REACHING:
-            reach = 3
+            reach = 4
         if len(run) >= _LONGEST:
             out.append(run)
             run, hot = [], False
@@ -188,6 +191,13 @@ def _vague(text: str, saying: Saying) -> bool:
 
 def _bare(said: Point) -> bool:
     return said.weekday is None and said.part is None and said.day is None and said.clock is None and said.rel is None
+
+
+def _as_hijri(said: Meaning) -> None:
+    """`عام 1436` where years count from the Hijra."""
+    for point in _points(said):
+        if point.unit == "year" and point.year is not None and 1340 <= point.year <= 1460:
+            point.hijri = True
 
 
 def _exact(said: Point, scene: Scene) -> bool:
@@ -265,5 +275,7 @@ def _remember(said: Point | Clock | Stretch, resolved: Resolved, scene: Scene) -
     if resolved.start is None:
         return
     scene.last = resolved.start
+    if resolved.start == resolved.end:
+        scene.last_day = resolved.start
     if isinstance(said, Point) and said.weekday is not None and said.unit == "day":
         scene.weekdays[said.weekday] = resolved.start

@@ -68,6 +68,8 @@ class Grammar:
         words = "|".join(source["tense"]["future"])
         self.future = re.compile(rf"(?<![^\W_])[وف]?(?:{words})(?![^\W_])")
         self.reach: int = source["tense"]["reach"]
+        self.hijri_countries = frozenset(source["calendar"]["hijri_years"])
+        self.counted = re.compile(source["counted"]["noun"])
         self.trim = frozenset(source["trim"])
         self.parse = lru_cache(maxsize=16384)(self._parse)
 

@@ -18,7 +18,7 @@ from khabar.stages.dates.lexicon import ARTICLE, Entry, Lexicon
 
 _REACH = 40  # characters of context on each side of a trigger
 _WORD = 24  # no date word is longer
-_LOOKS = 3  # unknown words kept after a known one
+_LOOKS = 4  # unknown words kept after a known one
 _RAW = re.compile(r"[^\W\d_]+|[0-9]+(?:[./:\-][0-9]+)*|\n|\S")
 _LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
 _MARKS = {",": "COMMA", "،": "COMMA", "-": "DASH", "/": "SLASH", "(": "LP", ")": "RP", "[": "LP", "]": "RP", ".": "DOT"}

@@ -26,6 +26,7 @@ MONTH_KINDS = {
     ("hijri", ""): "HMONTH",
     ("hijri", "weak"): "WHMONTH",
     ("hijri", "bound"): "BHMONTH",
+    ("hijri", "zero"): "ZHMONTH",
 }
 #: words that make a date possible: text without one of them, and without a number, holds no date
 SILENT = frozenset(

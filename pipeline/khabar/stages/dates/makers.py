@@ -7,13 +7,12 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from khabar.stages.dates.grammar import Node
+from khabar.stages.dates.grammar import Node, grammar
 from khabar.stages.dates.lexer import UNKNOWN, Token
 from khabar.stages.dates.model import Amount, Clock, Meaning, Point, Recurring, Step, Stretch
 
 Found = tuple[int, int, Meaning]  # first and last token (exclusive), meaning
-_YEAR_CONTEXT = frozenset("IN SINCE DURING PREP TO BETWEEN MOD BEFORE AFTER TOL LAST OF LP".split())
-_SIZES = ("century", "decade", "year", "month", "week", "day")
+_YEAR_CONTEXT = frozenset("IN SINCE DURING PREP TO BETWEEN MOD BEFORE AFTER TOL LAST OF LP DASH COMMA".split())
 
 
 class Reading:
@@ -221,12 +220,15 @@ def _bare_year(r: Reading) -> Point | None:
         return None
     if after is not None and after.kind in ("COUNTED", "X", "N", "PLURAL", "UNITACC", "SLASH"):
         return None
-    if after is not None and after.kind == UNKNOWN and after.value.endswith("ا") and len(after.value) > 3:
-        return None
     context = before is not None and before.kind in _YEAR_CONTEXT
+    dashed = after is not None and after.kind == "DASH"
+    if not context and after is not None and after.kind == UNKNOWN and grammar().counted.fullmatch(after.value):
+        return None
     if 1900 <= year <= 2060 and year != 2000:
         return Point(unit="year", year=year)
-    return Point(unit="year", year=year) if context and 1800 <= year <= 2100 else None
+    unknown = after is not None and after.kind == UNKNOWN
+    good = (context or dashed) and 1800 <= year <= 2100 and not (unknown and year < 1900)
+    return Point(unit="year", year=year) if good else None
 
 
 def _quarter(r: Reading) -> Point | None:
@@ -235,7 +237,9 @@ def _quarter(r: Reading) -> Point | None:
         return None
     nth = r.token("nth")
     assert nth is not None
-    frac = r.value("frac")
+    frac = r.value("frac") or r.value("quarter4") or r.value("half")
+    if r.token("quarter4") is not None and frac != 15:
+        return None
     p.unit = "half" if frac == 30 or r.value("quarter") == "half" else "quarter" if frac in (15, None) else "year"
     p.number = (2 if p.unit == "half" else 4) if nth.kind == "LASTADJ" else nth.value
     if p.unit == "year":
@@ -267,12 +271,9 @@ def _decade(r: Reading) -> Point:
 
 
 def _century(r: Reading) -> Point:
-    return Point(unit="century", mod=_mod(r), count=r.number("cnum"), yrel=r.step("crel"), hijri=_is_hijri(r))
-
-
-def _is_hijri(r: Reading) -> bool:
     era = r.token("era")
-    return era is not None and era.kind == "ERAH"
+    hijri = r.token("hijri") is not None or (era is not None and era.kind == "ERAH")
+    return Point(unit="century", mod=_mod(r), count=r.number("cnum"), yrel=r.step("crel"), hijri=hijri)
 
 
 def _first_units(r: Reading) -> Point | None:

@@ -30,6 +30,7 @@ class Scene:
     calendar: hijri.Calendar = "hijri"
     years: tuple[int, ...] = ()
     last: date | None = None
+    last_day: date | None = None
     weekdays: dict[int, date] = field(default_factory=dict)
     alone: bool = False
 
@@ -72,11 +73,12 @@ class _Resolver:
 
     # -- anchors
 
-    def base(self, step: Step | None = None) -> date:
-        """The day that relative words count from."""
-        if step is not None and step.text and self.scene.last is not None:
+    def base(self, step: Step | None = None, *, day: bool = False) -> date:
+        """The day that relative words count from; `day`: what the text named last must be a day."""
+        last = self.scene.last_day if day else self.scene.last
+        if step is not None and step.text and last is not None:
             self.anchor = "text"
-            return self.scene.last
+            return last
         if self.scene.day is None:
             raise Unresolved(NO_ANCHOR)
         self.anchor = self.scene.anchor
@@ -386,10 +388,11 @@ class _Resolver:
 
     def part_of_year(self, p: Point, letter: str, months: int) -> Resolved:
         year = self.explicit_year(p)
-        if year is None:
-            year = self.base().year
         assert p.number is not None
         first = (p.number - 1) * months + 1
+        if year is None:
+            base = self.base()
+            year = base.year - (first > base.month and self.tense <= 0)
         last = first + months - 1
         end = date(year, last, gregorian.monthrange(year, last)[1])
         return self.period(f"{year:04}-{letter}{p.number}", date(year, first, 1), end)
@@ -530,7 +533,7 @@ class _Resolver:
     def same(self, p: Point) -> Resolved:
         step = p.rel or Step(0, True)
         if p.same is None or p.same == "day":
-            return self.finish(p, self.base(step) + timedelta(days=step.n))
+            return self.finish(p, self.base(step, day=True) + timedelta(days=step.n))
         base = self.base(step)
         if p.same == "week":
             return self.week_of(self.week_start(base) + timedelta(days=_WEEK * step.n))
@@ -633,6 +636,8 @@ def _in_order(
 ) -> tuple[Resolved, Resolved]:
     """A stretch that ends before it begins began the year before, or ends the week or year after."""
     if isinstance(left, Point) and isinstance(right, Point):
+        if left.unit == right.unit == "year" and left.year is not None and right.year == left.year - 1:
+            return b, a  # 2013/2012, written from the right
         if left.month is not None and a.start is not None and b.start is not None and not left.hijri:
             shared = left.year is not None and left.year == right.year
             if left.year is None or shared:
