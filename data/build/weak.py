@@ -66,7 +66,9 @@ def common(shared: Path) -> list[str]:
     return sorted(word for word, count in seen.items() if count >= COMMON)
 
 
-def weak(knowledge: Knowledge, seen: Counter[str], called: Counter[str]) -> dict[str, str]:
+def weak(
+    knowledge: Knowledge, seen: Counter[str], called: Counter[str], often: frozenset[str]
+) -> dict[str, str]:
     """Weak forms with the reason."""
     names = knowledge.given_names | knowledge.family_names
     any_names = names | knowledge.rare_given_names
@@ -87,6 +89,8 @@ def weak(knowledge: Knowledge, seen: Counter[str], called: Counter[str]) -> dict
                 found[form] = "family and given names"
         elif called[form] / seen[form] < (OFTEN_OF_NAMES if is_name else OFTEN):
             found[form] = "counts in news"
+        elif len(words) == 1 and form[0] in "وفبلك" and form[1:] in often:
+            found[form] = "a common word with a proclitic"
     for line in (HERE / "weak_review.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         form, verdict, _ = line.split("\t")
         found.pop(form, None)
@@ -103,12 +107,13 @@ if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parents[2] / "shared"
     known = load_knowledge()
     seen, called = counts(folder, Matcher(known))
-    often = "".join(f"{form}\t{n}\n" for form, n in sorted(seen.items()) if n >= LEAST)
-    (HERE / "counts.tsv").write_text("form\tcount\n" + often, encoding="utf-8")
-    rows = weak(known, seen, called)
+    often = common(folder)
+    spellings = "".join(f"{form}\t{n}\n" for form, n in sorted(seen.items()) if n >= LEAST)
+    (HERE / "counts.tsv").write_text("form\tcount\n" + spellings, encoding="utf-8")
+    rows = weak(known, seen, called, frozenset(often))
     text = "".join(f"{form}\t{why}\n" for form, why in sorted(rows.items()))
     (HERE.parent / "kb" / "weak.tsv").write_text("weak\tsource\n" + text, encoding="utf-8")
     print("weak.tsv:", len(rows))
     places = _folded([n for p in known.places.values() for n in (p.name, *p.variants)]) - rows.keys()
-    words = "".join(f"{word}\tcounts in news\n" for word in common(folder) if word not in places)
+    words = "".join(f"{word}\tcounts in news\n" for word in often if word not in places)
     (HERE.parent / "places" / "common.tsv").write_text("word\tsource\n" + words, encoding="utf-8")

@@ -33,6 +33,7 @@ _BEFORE = _PROCLITICS | _HEADED
 # What may stand between the words of a name: not the end of a clause.
 _BREAK = re.compile(r"[.,،؛:;!?؟()\[\]\n\"]")
 _GAP = re.compile(r"[^\w\n]+|_+")
+_TWO_LETTERS = frozenset(["اب", "قم", "حي", "سد"])  # other words of two letters are no name
 _SPACE = 0x20
 _SIZE = 0x3000
 
@@ -131,7 +132,7 @@ def _forms(knowledge: Knowledge) -> Iterator[tuple[str, tuple[Table, str]]]:
     folded = _GAP.sub(" ", _plain(fold("\n".join(name for name, _, _ in named)).text)).split("\n")
     for form, (_, table, key) in zip(folded, named, strict=True):
         form = form.strip()
-        if len(form) > 1:
+        if len(form) > 2 or form in _TWO_LETTERS:
             yield form, (table, key)
             if " " in form or (form.startswith("بن") and len(form) > 5):
                 for other in _spellings(form):

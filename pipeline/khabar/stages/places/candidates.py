@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise, repeat
 
 from khabar.arabic.fold import fold
 from khabar.document import Level
@@ -16,8 +17,10 @@ from khabar.stages.places.words import Words
 _QUOTES = "\"'"
 _NEVER_BARE = frozenset(["cercle", "daira"])
 _KNOWN = frozenset(["known"])
+_RARE_CLITICS = ("ف", "ك", "وك", "فك")  # فسرت is a verb
 _SHORT = 3  # letters
 _TOWN = 100_000  # people
+_LIST = re.compile(r" ?[،,] ?و?| و ?")
 _PARTS = re.compile(r"\w+(?: ?[،,/-] ?\w+| \w+){1,4}")
 _LETTERS = re.compile(r"[^\u0621-\u064a]+")
 _AND = re.compile(r" ?(?:[،,/] ?)?(?:و ?)?")
@@ -41,11 +44,13 @@ class Candidate:
     proclitic: int = 0
     weak: bool = False
     common: bool = False
+    joined: bool = False
 
     @property
     def small(self) -> bool:
         """Is it a village or a little town at most?"""
-        return all(e.level == "locality" and (e.population or 0) < _TOWN for e in self.entries)
+        levels = ("locality", "province")
+        return all(e.level in levels and (e.population or 0) < _TOWN for e in self.entries)
 
 
 class Finder:
@@ -57,6 +62,7 @@ class Finder:
         self._weak = knowledge.weak
         self._words = Words.read(knowledge)
         self._unknown = unknown
+        self._nouns = {self._words.nouns[h.id]: h for h in knowledge.heads.values() if h.id == h.noun}
         several = [p for p in knowledge.places.values() if p.kind == "region" and "-" in p.name]
         self._regions = {_LETTERS.sub("", fold(p.name).text): p for p in several}
 
@@ -77,7 +83,9 @@ class Finder:
                 heads.append(hit)
             elif hit.table == "person":
                 people.append((hit.start, hit.end))
-        taken: list[Candidate] = []
+        taken = [c for c in map(self._glued, list(places.values()), repeat(text)) if c is not None]
+        for candidate in taken:
+            del places[candidate.from_]
         several: list[tuple[Candidate, HeadEntry]] = []
         end = 0
         for hit in heads:
@@ -106,9 +114,22 @@ class Finder:
             [self._places[i] for i in hit.ids],
             "table",
             proclitic=hit.proclitic,
-            weak=form in self._weak,
+            weak=form in self._weak or text[hit.start - hit.proclitic : hit.start] in _RARE_CLITICS,
             common=form in self._words.common,
         )
+
+    def _glued(self, candidate: Candidate, text: str) -> Candidate | None:
+        """A place whose head noun is glued to it (`جهةمراكشآسفي`)."""
+        if candidate.proclitic <= _SHORT - 1:
+            return None
+        before = text[candidate.start - candidate.proclitic : candidate.start]
+        head = self._nouns.get(before) or self._nouns.get(before[1:]) or self._nouns.get(before[2:])
+        if head is None:
+            return None
+        if head.inside:
+            candidate.start -= len(self._words.nouns[head.id])
+        candidate.head, candidate.level, candidate.by, candidate.weak = head, head.level, "head", False
+        return candidate
 
     def _headed(self, hit: Hit, text: str, places: dict[int, Candidate], country: str | None) -> Candidate | None:
         """The place that a head noun calls for, with the noun where it belongs to the mention."""
@@ -129,6 +150,8 @@ class Finder:
             places.pop(at)
             known.start = hit.start if head.inside else known.start
             known.end = self._words.site_end(text, known.end) if head.level == "other" else known.end
+            if text[at - 1] == '"' == text[known.end : known.end + 1] and head.inside:
+                known.end += 1
             known.head, known.level, known.by, known.weak = head, head.level, "head", False
             if head.level == "other":
                 known.name = text[known.start : known.end]
@@ -190,6 +213,7 @@ class Finder:
                     continue
             kept.append(candidate)
             end = candidate.end
+        _join(kept, text)
         return kept
 
 
@@ -203,11 +227,19 @@ def _again(taken: Iterable[Candidate], text: str) -> Iterator[Candidate]:
                     yield Candidate(start, end, start, [], "again", None, first.level, first.name)
 
 
+def _join(candidates: list[Candidate], text: str) -> None:
+    """Mark the weak names that stand in one list with a sure one (`البريج والمغازي`)."""
+    for one, other in pairwise(candidates):
+        if one.weak != other.weak and _LIST.fullmatch(text, one.end, other.start):
+            one.joined = other.joined = True
+
+
 def _fits(head: HeadEntry, known: Candidate) -> bool:
     """May this head noun stand before this place? `مدن المغرب` are towns of the country, not a town."""
     if head.level == "other":
         return not known.weak or any(e.kind in head.kinds for e in known.entries)
     meant = any(e.level == head.level or e.kind in head.kinds for e in known.entries)
+    meant = meant or (head.kinds[:1] == ("region",) and any(e.kind == "area" for e in known.entries))  # جهة سوس
     return meant or (head.inside and not known.weak and any(e.level != "other" for e in known.entries))
 
 

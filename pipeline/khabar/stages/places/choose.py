@@ -45,6 +45,8 @@ class Chooser:
         named = {c.name: c for c in candidates if c.name}
         sure = {e.id for c in candidates if not c.weak for e in c.entries}
         for candidate in candidates:
+            if _elsewhere(candidate, evidence):
+                continue
             if candidate.weak and candidate.name not in named and not self._supported(candidate, text, evidence, sure):
                 continue
             place, confidence = self._value(candidate, evidence, country)
@@ -61,7 +63,8 @@ class Chooser:
         if candidate.name and (entry is None or not head or entry.kind not in head.kinds):
             return Place(candidate.name, candidate.level or "locality", self._country(candidate, country)), 0.7
         assert entry is not None
-        if head is None or entry.kind in head.kinds or entry.level in (candidate.level, "other"):
+        as_is = head is None or entry.kind in head.kinds or entry.level == candidate.level
+        if as_is or (entry.level == "other" and head is not None and not head.inside):
             return Place(entry.name, entry.level, entry.country, entry.code, entry.parent, entry.id), 0.95
         level = candidate.level if candidate.level and head.inside else entry.level
         return Place(entry.name, level, entry.country, parent=entry.country), 0.8
@@ -97,6 +100,8 @@ class Chooser:
         support = 0.0
         if "ب" in text[begin : candidate.start] or text[max(0, begin - 4) : begin] in _PLACING:
             support += 1
+        if candidate.joined:
+            support += 1
         if any(e.parent in sure for e in candidate.entries if e.parent != e.country):
             support += 1
         if any(evidence[e.country or ""] >= _HOME for e in candidate.entries):
@@ -122,6 +127,13 @@ def _other_spelling(form: str, name: str) -> bool:
     if form in (usual, usual.removeprefix("ا")) or len(form.split()) != len(usual.split()):
         return False
     return SequenceMatcher(None, form, usual).ratio() >= _ALIKE
+
+
+def _elsewhere(candidate: Candidate, evidence: Counter[str]) -> bool:
+    """Is it the name of a part of a country that the document does not speak of (`الصحراء`)?"""
+    if candidate.head is not None or not candidate.entries:
+        return False
+    return all(e.kind == "area" and e.country and not evidence[e.country] for e in candidate.entries)
 
 
 def _countries(candidates: list[Candidate], country: str | None) -> Counter[str]:

@@ -162,9 +162,8 @@ class Words:
             return not candidate.proclitic
         if candidate.proclitic:
             return False
-        # القوات السعودية: an adjective after a feminine noun with its article
-        form = text[candidate.start : candidate.end]
-        return form == "السعوديه" and word.endswith(("ه", "ات")) and word.startswith(_DEFINITE)
+        # القوات السعودية: an adjective after a noun with its article
+        return text[candidate.start : candidate.end] == "السعوديه" and word.startswith(_DEFINITE)
 
 
 def _rows(name: str) -> Iterator[list[str]]:
