@@ -234,7 +234,7 @@ def test_folders_are_walked_by_name_and_foreign_files_left_out(tmp_path: Path) -
 @pytest.mark.parametrize("name", ["nowhere.txt", "nothing-*.txt"])
 def test_an_input_that_is_not_there_is_an_error_before_any_work(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    with pytest.raises(InputError, match="no such file|no file matches"):
+    with pytest.raises(InputError, match=r"no such file|no file matches"):
         next(read([tmp_path / "a.txt", tmp_path / name]))
 
 

@@ -11,7 +11,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from khabar.errors import KhabarError
 
@@ -46,7 +46,7 @@ class Part:
     def __init__(self, target: Path, length: int | None) -> None:
         self.target = target
         self.path = part_of(target)
-        self._file: BinaryIO = self.path.open("ab" if length is not None else "wb")
+        self._file = _opened(self.path, "ab" if length is not None else "wb")
         if length is not None:
             if self._file.tell() < length:
                 raise UnfinishedError("is shorter than its journal says", str(self.path), "Start anew with --overwrite")
@@ -72,6 +72,13 @@ class Part:
         """Close without a word: what is not synced may be lost, and resuming cuts it off."""
         with contextlib.suppress(OSError):
             self._file.close()
+
+
+def _opened(path: Path, mode: Literal["ab", "wb"]) -> BinaryIO:
+    try:
+        return path.open(mode)
+    except OSError as error:
+        raise OutputError.of(error, str(path)) from error
 
 
 def part_of(target: Path) -> Path:
@@ -120,14 +127,14 @@ class Journal:
 
     def begin(self, run: dict[str, Any]) -> None:
         """Start a new journal."""
-        self._file = self.path.open("wb")
+        self._file = _opened(self.path, "wb")
         self._append(run)
         sync_folder(self.path.parent)
 
     def go_on(self) -> None:
         """Continue the journal that is there, without a line that was cut short."""
         raw = self.path.read_bytes()
-        self._file = self.path.open("ab")
+        self._file = _opened(self.path, "ab")
         self._file.truncate(raw.rfind(b"\n") + 1)
 
     def note(self, checkpoint: Checkpoint) -> None:

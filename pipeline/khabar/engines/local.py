@@ -149,10 +149,10 @@ def run(job: Job, monitor: Monitor, stream: Stream | None = None) -> Tally:
         work = Work(job.recipe, job.options, job.time_limit)
         workers: Workers = Pool(job.workers, work) if job.workers else Inline(work)
         stack.callback(workers.close)
-        _Loop(job, started, workers, monitor, stop).run()
-        started.tally.signal = stop.number
-        started.checkpoint(complete=not stop.number)
-        return started.tally if stop.number else started.finish()
+        whole = _Loop(job, started, workers, monitor, stop).run()
+        started.tally.signal = 0 if whole else stop.number
+        started.checkpoint(complete=whole)
+        return started.finish() if whole else started.tally
 
 
 class _Started:
@@ -255,22 +255,27 @@ class _Loop:
         self._given = self._written = 0
         self._window = max(4, 4 * job.workers)
         self._unsafe = 0
+        self._ended = False
 
-    def run(self) -> None:
-        """The loop."""
+    def run(self) -> bool:
+        """The loop; True where it came to the end of the input."""
         more = True
         while more or self._places:
             while more and self._workers.room() and len(self._places) < self._window:
                 more = self._hand_out()
             if self._stop.at_once:
-                return
+                return False
             self._ready.update(self._workers.poll(0.2 if self._places else 0))
             self._write()
             self._monitor.progress(self._started.tally)
+        return self._ended
 
     def _hand_out(self) -> bool:
-        batch = None if self._stop.number else next(self._batches, None)
+        if self._stop.number:
+            return False
+        batch = next(self._batches, None)
         if batch is None:
+            self._ended = not self._stop.number
             return False
         position, found = batch
         self._places[self._given] = position

@@ -74,11 +74,15 @@ class Inline:
 
 @dataclass(slots=True)
 class _Task:
-    """A batch under way; `careful` is one item at a time, each outcome told, from `outcome` on."""
+    """A batch under way; `careful` is one item at a time, each outcome told, from `outcome` on.
+
+    `suspect` is the item that a process was lost on: twice in a row, and it is to blame.
+    """
 
     number: int
     batch: Batch
     careful: bool = False
+    suspect: int | None = None
     outcome: Outcome = field(default_factory=Outcome)
 
 
@@ -217,11 +221,13 @@ class Pool:
             self._give(successor, waiting)
 
     def _take_care(self, worker: _Worker, why: str) -> None:
-        """The task that a worker was lost on is to be done item by item; if it was, its current item is to blame."""
+        """The task that a worker was lost on is to be done item by item; the item that loses two is rejected."""
         task = worker.tasks[0]
-        if task.careful:
-            item = task.batch[len(task.outcome.results)]
+        at = len(task.outcome.results)
+        if task.suspect == at:
+            item = task.batch[at]
             task.outcome.results.append(refuse(item, "worker", why) if isinstance(item, Item) else item)
+        task.suspect = at if task.careful else None
         task.careful = True
         if len(task.outcome.results) == len(task.batch):
             worker.tasks.popleft()
