@@ -1,6 +1,7 @@
 """Hijri dates: Umm al-Qura, and the official Moroccan calendar, which follows the sighted crescent.
 
-Umm al-Qura is hijridate's table (1343-1500). The Moroccan months are `data/dates/hijri_morocco.tsv`.
+Umm al-Qura is hijridate's table (1343-1500). The Moroccan months are computed (`hijri_morocco.tsv`: days
+after Umm al-Qura), save those that official documents date (`hijri_morocco_seen.tsv`).
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ def month_start(year: int, month: int, calendar: Calendar = "hijri") -> date:
     start = Hijri(year, month, 1).to_gregorian()
     day = date(start.year, start.month, start.day)
     if calendar == "hijri_morocco":
-        day += timedelta(days=_moroccan_delay().get((year, month), 1))
+        seen, delays = _moroccan_months()
+        return seen.get((year, month)) or day + timedelta(days=delays.get((year, month), 1))
     return day
 
 
@@ -63,9 +65,16 @@ def _tabular(year: int, month: int) -> date:
 
 
 @cache
-def _moroccan_delay() -> dict[tuple[int, int], int]:
-    path = data("dates", "hijri_morocco.tsv")
-    if not path.exists():
-        return {}
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
-    return {(int(year), int(month)): int(delay) for year, month, delay, *_ in rows}
+def _moroccan_months() -> tuple[dict[tuple[int, int], date], dict[tuple[int, int], int]]:
+    """Month starts that are known, and days after Umm al-Qura of the others."""
+    seen = {(int(row[0]), int(row[1])): date.fromisoformat(row[2]) for row in _rows("hijri_morocco_seen.tsv")}
+    delays = {
+        (int(row[0]), month): int(delay)
+        for row in _rows("hijri_morocco.tsv")
+        for month, delay in enumerate(row[1].split(), 1)
+    }
+    return seen, delays
+
+
+def _rows(name: str) -> list[list[str]]:
+    return [line.split("\t") for line in data("dates", name).read_text(encoding="utf-8").splitlines()[1:]]
