@@ -31,7 +31,7 @@ from khabar.stages.programs.lexicon import load_lexicon
 from khabar.stages.programs.phrases import Phrase, phrases
 
 MARKS = Path(__file__).with_name("program_marks.tsv")
-RARE = 3  # features seen in fewer examples get no weight
+RARE = 2  # features seen in fewer examples get no weight
 PENALTY = 2.0
 ROUNDS = 300
 MOMENTUM = 0.9

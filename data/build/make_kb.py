@@ -68,7 +68,8 @@ def joined(*names: str) -> str:
 def places(kb: Path) -> list[Row]:
     """The collected places with the supplements over them, each id once, parents before children."""
     nouns = {form for row in read(OUT / "heads.tsv") for form in (row["head"], *row["forms"].split("|"))} | NOUNS
-    rows = {row["place"]: row for row in map(_place, read(kb / "places.tsv")) if row["name"] and row["name"] not in nouns}
+    collected = map(_place, read(kb / "places.tsv"))
+    rows = {row["place"]: row for row in collected if row["name"] and row["name"] not in nouns}
     for country in read(HERE / "countries.tsv"):
         rows[country["country"]] |= {k: country[k] for k in ("name", "variants", "source")}
     for territory in read(HERE / "territories.tsv"):

@@ -1,9 +1,9 @@
-"""Find the place names that are common words too: `python data/build/weak.py [SHARED]` writes `data/kb/weak.tsv`, the counts beside
-it by which `make_kb.py` chooses the usual spelling, and the common words of `data/places/common.tsv`.
+"""Find the place names that are common words too: `python data/build/weak.py [SHARED]`.
 
-A form is weak where openly licensed news has it often, but hardly ever after a noun that calls for a place
-(`مدينة`, `ولاية`, `قرب`), or where it is a person's name and no news says otherwise. `weak_review.tsv` holds what a
-reader decided otherwise.
+Writes `data/kb/weak.tsv`, the counts beside it by which `make_kb.py` chooses the usual spelling, and the common words
+of `data/places/common.tsv`. A form is weak where openly licensed news has it often, but hardly ever after a noun that
+calls for a place (`مدينة`, `ولاية`, `قرب`), or where it is a person's name and no news says otherwise.
+`weak_review.tsv` holds what a reader decided otherwise.
 """
 
 from __future__ import annotations
@@ -66,9 +66,7 @@ def common(shared: Path) -> list[str]:
     return sorted(word for word, count in seen.items() if count >= COMMON)
 
 
-def weak(
-    knowledge: Knowledge, seen: Counter[str], called: Counter[str], often: frozenset[str]
-) -> dict[str, str]:
+def weak(knowledge: Knowledge, seen: Counter[str], called: Counter[str], often: frozenset[str]) -> dict[str, str]:
     """Weak forms with the reason."""
     names = knowledge.given_names | knowledge.family_names
     any_names = names | knowledge.rare_given_names

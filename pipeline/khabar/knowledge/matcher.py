@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 import ahocorasick_rs
 import numpy as np
@@ -23,6 +23,7 @@ from khabar.knowledge.base import Knowledge
 
 Table = Literal["place", "person", "institution", "program", "role", "head"]
 
+TABLES: tuple[Table, ...] = get_args(Table)
 _PROCLITICS = frozenset(["", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"])
 _HEADED = frozenset(
     f"{clitic}{head}"
@@ -60,9 +61,9 @@ _Form = tuple[bool, bool, list[tuple[Table, tuple[str, ...]]]]
 class Matcher:
     """Finds the forms of all entries of all tables; cost grows with the text, not with the tables."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, tables: Collection[Table] = TABLES) -> None:
         found: dict[str, dict[tuple[Table, str], None]] = {}
-        for form, entry in _forms(knowledge):
+        for form, entry in _forms(knowledge, tables):
             found.setdefault(form, {})[entry] = None
         # An article's alef is left out, so that الرباط is found in للرباط too; what follows a form is a separator.
         article = {form for form in found if form.startswith("ال") and len(form) > 3}
@@ -126,9 +127,9 @@ def _by_table(entries: Iterable[tuple[Table, str]]) -> list[tuple[Table, tuple[s
     return [(table, tuple(ids)) for table, ids in tables.items()]
 
 
-def _forms(knowledge: Knowledge) -> Iterator[tuple[str, tuple[Table, str]]]:
+def _forms(knowledge: Knowledge, tables: Collection[Table]) -> Iterator[tuple[str, tuple[Table, str]]]:
     """Each spelling to be found, as it stands in the view, with its table and id."""
-    named = list(_named(knowledge))
+    named = [row for row in _named(knowledge) if row[1] in tables]
     folded = _GAP.sub(" ", _plain(fold("\n".join(name for name, _, _ in named)).text)).split("\n")
     for form, (_, table, key) in zip(folded, named, strict=True):
         form = form.strip()

@@ -62,6 +62,7 @@ class Finder:
         self._weak = knowledge.weak
         self._words = Words.read(knowledge)
         self._unknown = unknown
+        self._known: dict[tuple[str, ...], list[PlaceEntry]] = {}
         self._nouns = {self._words.nouns[h.id]: h for h in knowledge.heads.values() if h.id == h.noun}
         several = [p for p in knowledge.places.values() if p.kind == "region" and "-" in p.name]
         self._regions = {_LETTERS.sub("", fold(p.name).text): p for p in several}
@@ -103,6 +104,12 @@ class Finder:
             self._share(first, head, text, places)
         return self._merged([*taken, *places.values(), *_again(taken, text)], people, text)
 
+    def _entries(self, ids: tuple[str, ...]) -> list[PlaceEntry]:
+        entries = self._known.get(ids)
+        if entries is None:
+            entries = self._known[ids] = [self._places[i] for i in ids]
+        return entries
+
     def _of(self, hit: Hit, text: str) -> Candidate:
         form = text[hit.start : hit.end]
         if hit.proclitic and form.startswith("ل") and text[hit.start - 1] == "ل":
@@ -111,7 +118,7 @@ class Finder:
             hit.start,
             hit.end,
             hit.start,
-            [self._places[i] for i in hit.ids],
+            self._entries(hit.ids),
             "table",
             proclitic=hit.proclitic,
             weak=form in self._weak or text[hit.start - hit.proclitic : hit.start] in _RARE_CLITICS,
@@ -199,12 +206,12 @@ class Finder:
 
     def _merged(self, candidates: list[Candidate], people: list[tuple[int, int]], text: str) -> list[Candidate]:
         """In order, none inside another or inside a person's name, none that its neighbour rules out."""
-        candidates.sort(key=lambda c: (c.start, -c.end))
+        candidates.sort(key=_order)
         borne = {text[c.start : c.end] for c in candidates if c.head is None and self._words.bears(text, c)}
         kept: list[Candidate] = []
         end = 0
         for candidate in candidates:
-            if candidate.start < end or any(a <= candidate.start and candidate.end <= b for a, b in people):
+            if candidate.start < end or (people and _inside(candidate, people)):
                 continue
             if candidate.head is None:
                 if candidate.entries and all(e.kind in _NEVER_BARE for e in candidate.entries):
@@ -225,6 +232,14 @@ def _again(taken: Iterable[Candidate], text: str) -> Iterator[Candidate]:
                 start, end = match.span(1)
                 if start != first.from_:
                     yield Candidate(start, end, start, [], "again", None, first.level, first.name)
+
+
+def _order(candidate: Candidate) -> tuple[int, int]:
+    return candidate.start, -candidate.end
+
+
+def _inside(candidate: Candidate, people: list[tuple[int, int]]) -> bool:
+    return any(start <= candidate.start and candidate.end <= end for start, end in people)
 
 
 def _join(candidates: list[Candidate], text: str) -> None:
@@ -253,7 +268,7 @@ def _row(rows: list[HeadEntry], entries: list[PlaceEntry], country: str | None) 
                     return row
         return next((r for r in rows if not r.countries), None)
     row = rows[0]
-    if row.countries and country not in row.countries:
-        if country is not None or not any(e.country in row.countries for e in entries):
-            return None
-    return row
+    fits = not row.countries or country in row.countries
+    if not fits and country is None:
+        fits = any(e.country in row.countries for e in entries)
+    return row if fits else None

@@ -11,7 +11,6 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from khabar.arabic.fold import Folded, fold
-
 from khabar.document import Level, Place
 from khabar.knowledge.base import Knowledge, PlaceEntry
 from khabar.stages.places.candidates import Candidate
@@ -63,8 +62,8 @@ class Chooser:
         if candidate.name and (entry is None or not head or entry.kind not in head.kinds):
             return Place(candidate.name, candidate.level or "locality", self._country(candidate, country)), 0.7
         assert entry is not None
-        as_is = head is None or entry.kind in head.kinds or entry.level == candidate.level
-        if as_is or (entry.level == "other" and head is not None and not head.inside):
+        outside = head is None or (entry.level == "other" and not head.inside)
+        if outside or head is None or entry.kind in head.kinds or entry.level == candidate.level:
             return Place(entry.name, entry.level, entry.country, entry.code, entry.parent, entry.id), 0.95
         level = candidate.level if candidate.level and head.inside else entry.level
         return Place(entry.name, level, entry.country, parent=entry.country), 0.8

@@ -72,7 +72,7 @@ class Words:
             site = self._site(text, at)
             if site is not None:
                 return site
-        end = at
+        end, previous = at, ""
         for count in range(_LONGEST):
             word = _WORD.match(text, end if not count else end + 1)
             if word is None or (count and text[end] != " "):
