@@ -76,7 +76,6 @@ def train(config: str | Path, say: Say = print, cache: Path | None = None) -> Pa
 
     recipe = read_recipe(Path(config))
     torch.set_num_threads(recipe.threads)
-    torch.manual_seed(recipe.seed)
     with tempfile.TemporaryDirectory() as temporary:
         work = cache or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
@@ -121,6 +120,7 @@ def _language(recipe: Recipe, work: Path, say: Say) -> tuple[Words, Encoder]:
     words = with_lists(words, lists(load_knowledge()))
     say(f"vectors: {len(words.vocabulary)} words")
 
+    torch.manual_seed(recipe.seed)
     encoder = Encoder(_sizes(recipe, words), dropout=0.1)
     state = work / "encoder.pt"
     if state.is_file():
@@ -153,6 +153,8 @@ def tagset(sentences: Sequence[Sentence]) -> tuple[str, ...]:
 
 
 def _supervised(recipe: Recipe, words: Words, encoder: Encoder, say: Say) -> None:
+    import torch
+
     from khabar.train.calibrate import calibrate, held_out
     from khabar.train.loop import Forms, Material, Plan, learn
     from khabar.train.net import Net
@@ -162,6 +164,7 @@ def _supervised(recipe: Recipe, words: Words, encoder: Encoder, say: Say) -> Non
     tags = {head: tagset(some) for head, some in sentences.items()}
     rest, aside = held_out(sentences, list(recipe.labels))
     material = Material(rest, tags, Forms(words, [s for some in sentences.values() for s in some]))
+    torch.manual_seed(recipe.seed)  # what was cached must not change what is drawn
     dropout = recipe.section("network").get("dropout", 0.4)
     net = Net(_sizes(recipe, words), tags, dropout)
     net.encoder.load_state_dict(encoder.state_dict())

@@ -65,17 +65,18 @@ def read_texts(path: Path) -> Iterator[str]:
                 raise InputError(f"is no article: {error!r}", f"{path}:{number}") from error
 
 
-def train_vectors(sentences: Sequence[Sequence[str]], plan: Spelling, folder: Path) -> Words:
-    """Vectors of the words and of letter groups, without name lists; `folder` is for fastText's own files."""
+def train_vectors(sentences: Sequence[Sequence[str]], plan: Spelling, kept: Path) -> Words:
+    """Vectors of the words and of letter groups, without name lists; fastText's own model is written to `kept`."""
     import floret
 
-    text = folder / "raw.txt"
+    text = kept.with_suffix(".txt")
     with text.open("w", encoding="utf-8") as out:
         out.writelines(" ".join(words) + "\n" for words in sentences)
     model = floret.train_unsupervised(
         str(text), model="skipgram", dim=plan.dim, ws=plan.window, minCount=plan.min_count, minn=3, maxn=5,
         bucket=plan.groups, epoch=plan.epochs, neg=plan.negatives, lr=plan.rate, thread=1, verbose=0,
     )  # fmt: skip
+    model.save_model(str(kept))
     return from_fasttext(model)
 
 
