@@ -17,7 +17,7 @@ from khabar.stages.dates.resolve import Prefer, Resolved, Scene, resolve
 
 _WEEK_STARTS = {"mon": 0, "sun": 6, "sat": 5}
 _LONGEST = 48  # tokens parsed together
-_LEAD = 900  # characters: the head of an article, which tells the news of the day
+_LEAD = 1000  # characters: the head of an article, which tells the news of the day
 _QUESTION = 120  # characters: no longer is what one asks
 _PAUSES = frozenset("،,.()\n") | {""}
 _ASKING = frozenset("؟?")
@@ -180,13 +180,22 @@ def _vague(text: str, saying: Saying) -> bool:
     said = saying.meaning
     if not (saying.by == "point" and isinstance(said, Point) and said.ref == 0 and _bare(said)):
         return False
-    line = text.rfind("\n", 0, saying.start) + 1
-    if text.count('"', line, saying.start) % 2:
+    if _quoted(text, saying.start):
         return True
     before, after = text[max(0, saying.start - 2) : saying.start].strip(), text[saying.end : saying.end + 2].strip()
     if after[:1] in _ASKING:
         return True
     return saying.start > _LEAD and not (before[-1:] in _PAUSES and after[:1] in _PAUSES)
+
+
+def _quoted(text: str, at: int) -> bool:
+    """Is the last quotation mark of the line before `at` an opening one?"""
+    mark = text.rfind('"', text.rfind("\n", 0, at) + 1, at)
+    if mark < 0:
+        return False
+    return (mark == 0 or not (text[mark - 1].isalnum() or text[mark - 1] in ".!?")) and text[
+        mark + 1 : mark + 2
+    ].isalnum()
 
 
 def _bare(said: Point) -> bool:

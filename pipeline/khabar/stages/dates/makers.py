@@ -12,7 +12,9 @@ from khabar.stages.dates.lexer import UNKNOWN, Token
 from khabar.stages.dates.model import Amount, Clock, Meaning, Point, Recurring, Step, Stretch
 
 Found = tuple[int, int, Meaning]  # first and last token (exclusive), meaning
-_YEAR_CONTEXT = frozenset("IN SINCE DURING PREP TO BETWEEN MOD BEFORE AFTER TOL LAST OF LP DASH COMMA".split())
+_YEAR_CONTEXT = frozenset(
+    "IN SINCE DURING PREP TO BETWEEN MOD BEFORE AFTER TOL LAST OF LP DASH COMMA CDUAL AND SLASH".split()
+)
 
 
 class Reading:
@@ -68,8 +70,19 @@ def found(node: Node, tokens: Sequence[Token]) -> list[Found]:
         return _several(Reading(node, tokens))
     said = meaning(node, tokens)
     if said is None:
-        return [f for part in node.parts if isinstance(part, Node) for f in found(part, tokens)]
+        parts = [f for part in node.parts if isinstance(part, Node) for f in found(part, tokens)]
+        return parts or _retried(node, tokens)
     return [(node.first, node.last, said)]
+
+
+def _retried(node: Node, tokens: Sequence[Token]) -> list[Found]:
+    """A match that says nothing may hold one that does: `72.6 في عام 2018`."""
+    rest = tokens[node.first + 1 : node.last]
+    if node.make == "nothing" or len(rest) < 2:
+        return []
+    parsed = grammar().parse(grammar().types([token.kind for token in rest]))
+    shift = node.first + 1
+    return [(first + shift, last + shift, said) for top in parsed for first, last, said in found(top, rest)]
 
 
 def _nothing(_: Reading) -> None:
@@ -218,10 +231,10 @@ def _bare_year(r: Reading) -> Point | None:
     after = tokens[node.last] if node.last < len(tokens) else None
     if year is None or (before is not None and before.kind in ("AMOUNT", "X", "D", "N", "EXCEPT", "DEF")):
         return None
-    if after is not None and after.kind in ("COUNTED", "X", "N", "PLURAL", "UNITACC", "SLASH"):
+    if after is not None and after.kind in ("COUNTED", "X", "N", "PLURAL", "UNITACC"):
         return None
     context = before is not None and before.kind in _YEAR_CONTEXT
-    dashed = after is not None and after.kind == "DASH"
+    dashed = after is not None and after.kind in ("DASH", "AND", "SLASH")
     if not context and after is not None and after.kind == UNKNOWN and grammar().counted.fullmatch(after.value):
         return None
     if 1900 <= year <= 2060 and year != 2000:
@@ -496,12 +509,16 @@ def _interval(r: Reading) -> Meaning | None:
         right = Clock(r.number("b") or 0)
     if not isinstance(left, Point | Clock) or not isinstance(right, Point | Clock):
         return None
-    dashed = any(isinstance(p, int) and r.tokens[p].kind == "DASH" for p in r.node.parts)
-    if dashed and isinstance(left, Point) and isinstance(right, Point) and left.unit != right.unit:
+    dashed = any(isinstance(p, int) and r.tokens[p].kind in ("DASH", "SLASH") for p in r.node.parts)
+    if dashed and _size(left) != _size(right):
         return None
     if (rel := r.step("rel")) is not None and isinstance(right, Point) and right.rel is None:
         right = replace(right, rel=rel)
     return Stretch(left, right)
+
+
+def _size(side: Point | Clock) -> str:
+    return side.unit if isinstance(side, Point) else "clock"
 
 
 def _figures_stretch(r: Reading) -> Stretch | None:
