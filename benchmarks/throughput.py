@@ -124,7 +124,7 @@ def names() -> list[dict[str, str]]:
 
 
 def peers(rows: list[dict[str, Any]]) -> dict[str, float]:
-    """Documents a processor second of spaCy's tokenizer, with an entity ruler of the same tables, and with dateparser too."""
+    """Documents a processor second: spaCy's tokenizer, an entity ruler of the same tables with it, dateparser too."""
     import spacy
     from dateparser.search import search_dates
 
