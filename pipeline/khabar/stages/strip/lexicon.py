@@ -16,6 +16,7 @@ from khabar.document import Kind
 from khabar.resources import data
 
 _DASH = re.compile(r"(?<!\w)ـ+(?!\w)")  # a tatweel that stands for a dash
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _VARIANTS_MOST = 96
 _LETTERS = {"أ": "أا", "إ": "إاأ", "آ": "آا"}
 _FINAL = {"ة": "ةه", "ي": "يى", "ى": "ىي"}
@@ -68,7 +69,11 @@ class Lexicon:
     def found(self, text: str) -> list[tuple[int, int, tuple[Phrase, ...]]]:
         """The markers in `text`, leftmost and longest: start, end, what the marker can mean."""
         plain = text.replace("\xa0", " ")
-        return [(start, end, self.phrases[i]) for i, start, end in self.markers.find_matches_as_indexes(plain)]
+        try:
+            hits = self.markers.find_matches_as_indexes(plain)
+        except UnicodeEncodeError:  # lone surrogates
+            hits = self.markers.find_matches_as_indexes(_SURROGATE.sub("?", plain))
+        return [(start, end, self.phrases[i]) for i, start, end in hits]
 
 
 def load(names: Iterable[str], places: Iterable[str]) -> Lexicon:
