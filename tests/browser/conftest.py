@@ -23,6 +23,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_REFUSED = "responded with a status of 401"  # what Chromium says of an answer that the page itself handles
 expect.set_options(timeout=5_000)
 
 
@@ -41,19 +42,26 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
-    """Open the reading page of some records; at the end, nothing may have failed or left for the network."""
+    """Open the reading page of some records, or of a service's address.
+
+    At the end, nothing may have failed, and nothing may have asked another place than the page's own.
+    """
     contexts, troubles = [], []
 
     def open_(records: Iterable[Record] | str, **options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
         contexts.append(context)
-        context.on("request", lambda r: None if r.url.startswith(("file:", "blob:")) else troubles.append(r.url))
+        own = ("file:", "blob:", records) if isinstance(records, str) else ("file:", "blob:")
+        context.on("request", lambda r: None if r.url.startswith(own) else troubles.append(r.url))
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: troubles.append(m.text) if m.type == "error" and _REFUSED not in m.text else None)
         page.on("dialog", lambda d: (troubles.append(d.message) if d.type != "beforeunload" else None, d.accept()))
+        if isinstance(records, str):
+            page.goto(records)
+            return page
         file = tmp_path / f"page{len(contexts)}.html"
-        file.write_text(records if isinstance(records, str) else html(records, title="عينة"), encoding="utf-8")
+        file.write_text(html(records, title="عينة"), encoding="utf-8")
         page.goto(file.as_uri())
         return page
 

@@ -57,6 +57,7 @@ from khabar.cli import (  # noqa: E402
     normalize,
     retry,
     schema,
+    serve,
     show,
     train,
 )
@@ -66,6 +67,7 @@ for module in (
     retry,
     explain,
     show,
+    serve,
     evaluate,
     annotate,
     train,
