@@ -10,6 +10,7 @@ import numpy as np
 
 from khabar.stages.tagger.model import ARTEFACT, load
 from khabar.train.data import Sentence
+from khabar.train.save import write
 
 ASIDE = 16
 """One document in so many is set aside."""
@@ -36,8 +37,7 @@ def calibrate(folder: Path, aside: Material, labels: Mapping[str, Mapping[str, s
         arrays = {name: stored[name] for name in stored.files}
     for label, some in pairs.items():
         arrays[f"calibration.{label}"] = np.array(fit([p for p, _ in some], [right for _, right in some]))
-    with (folder / ARTEFACT).open("wb") as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]
+    write(arrays, folder / ARTEFACT)
     load.cache_clear()
 
 

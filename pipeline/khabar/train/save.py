@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile, ZipInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from khabar.stages.tagger.features import LISTS, Words
 from khabar.stages.tagger.model import ARTEFACT
-from khabar.train.net import Head, Net, Recurrent
+
+if TYPE_CHECKING:
+    from khabar.train.net import Head, Net, Recurrent
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -28,8 +32,16 @@ def save(net: Net, words: Words, heads: Sequence[str], folder: Path) -> None:
     for name in heads:
         arrays |= _head(net.heads[name], f"heads.{name}")  # type: ignore[arg-type]
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ARTEFACT).open("wb") as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]
+    write(arrays, folder / ARTEFACT)
+
+
+def write(arrays: Arrays, path: Path) -> None:
+    """An .npz that is the same bytes for the same arrays: NumPy's own writer stamps it with the time of day."""
+    with ZipFile(path, "w") as archive:
+        for name, array in arrays.items():
+            content = BytesIO()
+            np.lib.format.write_array(content, array, allow_pickle=False)
+            archive.writestr(ZipInfo(f"{name}.npy"), content.getvalue())
 
 
 def _words(words: Words) -> Arrays:
