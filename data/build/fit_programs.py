@@ -31,8 +31,10 @@ from khabar.stages.programs.lexicon import load_lexicon
 from khabar.stages.programs.phrases import Phrase, phrases
 
 MARKS = Path(__file__).with_name("program_marks.tsv")
-RARE = 2  # features seen in fewer examples get no weight
-PENALTY = 2.0
+SMALL = 0.02  # weights below are left out
+RARE = 3  # features of fewer examples get no weight; an annotated article's example counts TRUST times
+PENALTY = 4.0
+TRUST = 2  # how many marked phrases one of an annotated article is worth
 ROUNDS = 300
 MOMENTUM = 0.9
 
@@ -138,7 +140,7 @@ def write(model: Model, path: Path) -> None:
     """The weights that matter, to three decimals, in the order of their features."""
     lines = ["decision\tfeature\tweight"]
     for decision, weights in (("end", model.ends), ("name", model.names)):
-        lines += [f"{decision}\t{f}\t{w:.3f}" for f, w in sorted(weights.items()) if abs(w) >= 0.005]
+        lines += [f"{decision}\t{f}\t{w:.3f}" for f, w in sorted(weights.items()) if abs(w) >= SMALL]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -149,7 +151,7 @@ def main() -> None:
     arguments = parser.parse_args()
     look = Look(load_knowledge())
     rows = (json.loads(line) for path in arguments.gold for line in path.read_text("utf-8").splitlines())
-    found = [one for row in rows for one in examples(row, look)]
+    found = [one for row in rows for one in examples(row, look)] * TRUST
     if arguments.news:
         found += [one for _, one in marked(MARKS, arguments.news, look)]
     write(fit(found), data("programs", "weights.tsv"))

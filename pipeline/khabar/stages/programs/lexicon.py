@@ -76,14 +76,13 @@ def _rows(name: str) -> Iterator[list[str]]:
 
 def _written(head: Head) -> Iterator[tuple[str, HeadForm]]:
     """`خطه` -> `خطه`, `وبالخطه`, `للخطه`, `خطتها` ..."""
-    fixed = head.form.startswith("ال") or " " in head.form
     for conjunction, preposition in product(("", "و", "ف"), ("", "ب", "ل", "ك")):
         before = conjunction + preposition
-        if head.form.startswith("ال"):
+        if head.form.startswith("ال") or " ال" in head.form:
             yield before + head.form, HeadForm(head, "definite", len(before))
             continue
         yield before + head.form, HeadForm(head, "bare", len(before))
-        if fixed:
+        if " " in head.form:
             continue
         article = "ل" if preposition == "ل" else "ال"
         yield before + article + head.form, HeadForm(head, "definite", len(before))
