@@ -74,7 +74,10 @@ def places(kb: Path) -> list[Row]:
         rows[country["country"]] |= {k: country[k] for k in ("name", "variants", "source")}
     for territory in read(HERE / "territories.tsv"):
         sovereign = territory["sovereign"]
-        rows[territory["place"]] |= {"level": "region", "kind": "territory", "country": sovereign, "parent": sovereign}
+        for row in rows.values():
+            if row["country"] == territory["place"]:
+                row["country"] = sovereign
+        rows[territory["place"]] |= {"level": "region", "kind": "territory", "parent": sovereign}
     common = {row["word"] for row in read(HERE.parent / "places" / "common.tsv")}
     for name in ("algeria.tsv", "world.tsv", "egypt.tsv", "regions.tsv"):
         for row in read(HERE / name):

@@ -22,7 +22,8 @@ _HOME, _NEAR = 3.0, 2.0  # in the document's country; in a country that the docu
 _PLACING = (" في ", "\nفي ")
 _ENOUGH = 1.5  # what a weak name needs
 _MUCH = 2.0  # what the weak name of a small place needs that is a common word
-_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")
+_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640\"“”«»]")
+_SEPARATORS = re.compile(r"[\W_]+")
 _ALIKE = 0.75  # share of letters alike in two spellings of one name
 _TOWN = 50_000  # people
 
@@ -48,7 +49,7 @@ class Chooser:
                 continue
             if candidate.weak and candidate.name not in named and not self._supported(candidate, text, evidence, sure):
                 continue
-            place, confidence = self._value(candidate, evidence, country)
+            place, confidence = self._value(candidate, folded, evidence, country)
             if self._written and place.entity:
                 if place.entity not in names:
                     names[place.entity] = _spelled(folded, candidate.from_, candidate.end, place.name)
@@ -56,11 +57,15 @@ class Chooser:
                     place = replace(place, name=names[place.entity])
             yield candidate, place, confidence
 
-    def _value(self, candidate: Candidate, evidence: Counter[str], country: str | None) -> tuple[Place, float]:
+    def _value(
+        self, candidate: Candidate, folded: Folded, evidence: Counter[str], country: str | None
+    ) -> tuple[Place, float]:
         head = candidate.head
         entry = max(candidate.entries, key=lambda e: self._score(e, candidate, evidence, country), default=None)
         if candidate.name and (entry is None or not head or entry.kind not in head.kinds):
-            return Place(candidate.name, candidate.level or "locality", self._country(candidate, country)), 0.7
+            begin = candidate.start if candidate.level == "other" else candidate.from_
+            name = _source(folded, begin, candidate.end)
+            return Place(name, candidate.level or "locality", self._country(candidate, country)), 0.7
         assert entry is not None
         outside = head is None or (entry.level == "other" and not head.inside)
         if outside or head is None or entry.kind in head.kinds or entry.level == candidate.level:
@@ -108,24 +113,27 @@ class Chooser:
         if any(e.level == "country" for e in candidate.entries):
             support += 0.5
         at_home = [e for e in candidate.entries if evidence[e.country or ""] >= _HOME]
-        large = any(e.level != "locality" or (e.population or 0) >= _TOWN for e in at_home)
+        large = any(e.level == "locality" and (e.population or 0) >= _TOWN for e in at_home)
         return support >= (_ENOUGH if large or not candidate.common else _MUCH)
 
 
 def _spelled(folded: Folded, start: int, end: int, name: str) -> str:
     """The text's spelling of a name where it is another spelling (`مجدل شمس`, `نجامينا`), else the name."""
-    if not _other_spelling(folded.text[start:end], name):
-        return name
+    return _source(folded, start, end) if _other_spelling(folded.text[start:end], name) else name
+
+
+def _source(folded: Folded, start: int, end: int) -> str:
+    """A stretch of the source without diacritics, tatweel and quotes."""
     first, last = folded.span(start, end)
-    return _MARKS.sub("", folded.source[first:last])
+    return " ".join(_MARKS.sub("", folded.source[first:last]).split())
 
 
 @lru_cache(maxsize=20_000)
 def _other_spelling(form: str, name: str) -> bool:
     usual = fold(name).text
-    if form in (usual, usual.removeprefix("ا")) or len(form.split()) != len(usual.split()):
+    if _SEPARATORS.sub("", form) in (bare := _SEPARATORS.sub("", usual), bare.removeprefix("ا")):
         return False
-    return SequenceMatcher(None, form, usual).ratio() >= _ALIKE
+    return len(form.split()) == len(usual.split()) and SequenceMatcher(None, form, usual).ratio() >= _ALIKE
 
 
 def _elsewhere(candidate: Candidate, evidence: Counter[str]) -> bool:

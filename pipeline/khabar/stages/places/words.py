@@ -19,7 +19,7 @@ _DAY_NAME = re.compile(r"\d{1,2} (?:[\u0621-\u064a]+)")  # شارع 20 غشت
 _SITE = re.compile(r"[\u0621-\u064a]{3,} (ال[\u0621-\u064a]+)")  # حقل عكاز الغازي
 _QUOTED = re.compile(r"[^\"\n]{2,30}\"")
 _CLITIC = re.compile(r"[وبلفك](?=[\u0621-\u064a]{3})")
-_DEFINITE = ("ال", "لل", "وال", "بال", "فال", "كال")
+_DEFINITE = re.compile(r"(?:[وفبك]?ال|لل)\w{3}")
 _LONGEST = 4  # words of an unknown name
 
 
@@ -135,7 +135,8 @@ class Words:
         """Is this the family name after a given name (`إياد الدهماني`)?"""
         if candidate.proclitic or not (candidate.weak or candidate.small):
             return False
-        return self._before(text, candidate.start) in self.names
+        word = self._before(text, candidate.start)
+        return word in self.names or (word[:1] == "و" and word[1:] in self.names)
 
     def _before(self, text: str, at: int) -> str:
         return text[max(0, at - 16) : at].rstrip(' "').rpartition(" ")[2]
@@ -163,7 +164,7 @@ class Words:
         if candidate.proclitic:
             return False
         # القوات السعودية: an adjective after a noun with its article
-        return text[candidate.start : candidate.end] == "السعوديه" and word.startswith(_DEFINITE)
+        return text[candidate.start : candidate.end] == "السعوديه" and bool(_DEFINITE.match(word))
 
 
 def _rows(name: str) -> Iterator[list[str]]:

@@ -1,0 +1,80 @@
+"""Sentences with the places in brackets; below each its places as name, level and country."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from khabar.document import Document, Place
+from khabar.knowledge.load import load_knowledge
+from khabar.pipeline import Stage
+from khabar.stages import lookup, places
+
+CASES = Path(__file__).with_name("cases.txt")
+
+
+@pytest.fixture(scope="module")
+def stages() -> tuple[Stage, Stage]:
+    knowledge = load_knowledge()
+    return lookup.make({}, knowledge), places.make({}, knowledge)
+
+
+def run(stages: tuple[Stage, Stage], text: str, country: str | None = "MA") -> Document:
+    document = Document(text, country=country)
+    for stage in stages:
+        document = stage(document)
+    return document
+
+
+def cases() -> list[tuple[str, str, list[str]]]:
+    """The country of the document, the annotated sentence, and a line for each place."""
+    blocks = re.split(r"\n\n+", CASES.read_text(encoding="utf-8").strip())
+    lines = [[line for line in block.split("\n") if not line.startswith("#")] for block in blocks]
+    return [(first[:2], first[3:], rest) for first, *rest in filter(None, lines)]
+
+
+@pytest.mark.parametrize(("country", "annotated", "values"), cases(), ids=[c[1][:40] for c in cases()])
+def test_sentences(stages: tuple[Stage, Stage], country: str, annotated: str, values: list[str]) -> None:
+    document = run(stages, re.sub(r"[\[\]]", "", annotated), None if country == "--" else country)
+    found = document.of("PLACE")
+    marked = document.text
+    for mention in reversed(found):
+        marked = f"{marked[: mention.start]}[{marked[mention.start : mention.end]}]{marked[mention.end :]}"
+    assert marked == annotated
+    assert [value(m.value) for m in found] == values
+
+
+def value(place: object) -> str:
+    assert isinstance(place, Place)
+    return f"{place.name}, {place.level}, {place.country or '--'}"
+
+
+def test_a_region_has_its_code_parent_and_entity(stages: tuple[Stage, Stage]) -> None:
+    (mention,) = run(stages, "بجهة مراكش آسفي").mentions
+    assert mention.value == Place("مراكش-آسفي", "region", "MA", "MA-07", "MA", "MA-07")
+
+
+def test_an_unknown_name_has_no_entity(stages: tuple[Stage, Stage]) -> None:
+    (mention,) = run(stages, "حريق بدوار تغزرت").mentions
+    assert mention.value == Place("تغزرت", "locality", "MA")
+    assert mention.confidence < 0.8
+
+
+def test_unknown_names_can_be_left_out() -> None:
+    knowledge = load_knowledge()
+    strict = lookup.make({}, knowledge), places.make({"unknown": False}, knowledge)
+    assert run(strict, "حريق بدوار تغزرت").mentions == []
+
+
+def test_the_name_is_as_written_or_canonical() -> None:
+    knowledge = load_knowledge()
+    names = []
+    for setting in ("written", "canonical"):
+        both = lookup.make({}, knowledge), places.make({"names": setting}, knowledge)
+        names += [m.value.name for m in run(both, "في الدانمارك", None).mentions]
+    assert names == ["الدانمارك", "الدنمارك"]
+
+
+def test_another_country_reads_the_same_name_otherwise(stages: tuple[Stage, Stage]) -> None:
+    found = {c: run(stages, "وصل إلى القنيطرة", c).mentions[0].value.country for c in ("MA", "SY")}
+    assert found == {"MA": "MA", "SY": "SY"}
