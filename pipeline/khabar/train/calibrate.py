@@ -32,6 +32,7 @@ def held_out(sentences: Material, heads: Sequence[str]) -> tuple[dict[str, list[
 
 def calibrate(folder: Path, aside: Material, labels: Mapping[str, Mapping[str, str]]) -> None:
     """Add slope and offset of each label to the model's arrays."""
+    load.cache_clear()  # a model of before may have stood in the folder
     pairs = scored(folder, aside, labels)
     with np.load(folder / ARTEFACT, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
