@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal, cast
+from typing import Literal
 
 from khabar.document import Date, DateType, Document, Mention
 from khabar.errors import ConfigError
@@ -130,7 +130,7 @@ class Finder:
             resolved.value,
             resolved.start,
             resolved.end,
-            cast(Literal["start", "mid", "end"] | None, said.mod if isinstance(said, Point) else None),
+            said.mod if isinstance(said, Point) else None,
             scene.calendar if hijri else "gregorian",
             resolved.anchor,
         )
@@ -193,9 +193,8 @@ def _quoted(text: str, at: int) -> bool:
     mark = text.rfind('"', text.rfind("\n", 0, at) + 1, at)
     if mark < 0:
         return False
-    return (mark == 0 or not (text[mark - 1].isalnum() or text[mark - 1] in ".!?")) and text[
-        mark + 1 : mark + 2
-    ].isalnum()
+    after_word = mark > 0 and (text[mark - 1].isalnum() or text[mark - 1] in ".!?")
+    return not after_word and text[mark + 1].isalnum()
 
 
 def _bare(said: Point) -> bool:
@@ -276,7 +275,7 @@ def _type(said: Point | Clock | Stretch) -> DateType:
         return "time"
     if said.shift is not None and said.shift[1] in ("hour", "min", "sec"):
         return "time"
-    return "interval" if said.unit == "school" or said.count is not None and said.what is not None else "date"
+    return "interval" if said.unit == "school" or (said.count is not None and said.what is not None) else "date"
 
 
 def _remember(said: Point | Clock | Stretch, resolved: Resolved, scene: Scene) -> None:

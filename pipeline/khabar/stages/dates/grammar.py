@@ -11,12 +11,15 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import Any
 
 from khabar.errors import KnowledgeError
 from khabar.resources import data
 
 END = "END"
 _BASE = 0x4E00  # characters that mean nothing in a regular expression
+_DEPTH = 8  # of macros in macros
+_MACRO = re.compile(r"\b[a-z]+\b(?!=)")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _GROUP = r"\w+|\([^()]*\)"
 _CAPTURE = re.compile(rf"(\w+)=({_GROUP})")
@@ -116,19 +119,12 @@ class Grammar:
             at = best.end()
         return "".join(kinds), out
 
-    def _rules(self, rule: dict[str, str], number: str) -> list[_Rule]:
+    def _rules(self, rule: dict[str, Any], number: str) -> list[_Rule]:
         """One compiled rule for each top alternative, so that the longest wins among them too."""
         return [self._compile({**rule, "pattern": text}, number) for text in _alternatives(rule["pattern"])]
 
-    def _compile(self, rule: dict[str, str], number: str) -> _Rule:
-        text = rule["pattern"]
-        for _ in range(8):
-            expanded = _NAME.sub(
-                lambda m: f"({self._macros[m[0]]})" if m[0] in self._macros and not _captures(m, text) else m[0], text
-            )
-            if expanded == text:
-                break
-            text = expanded
+    def _compile(self, rule: dict[str, Any], number: str) -> _Rule:
+        text = self._expanded(rule["pattern"])
         names: list[tuple[str, str]] = []
         text = _LOOK.sub(lambda m: f"{_LOOKS[m[1], m[2]]}{self._one_of(m[3])})", text)
 
@@ -151,6 +147,12 @@ class Grammar:
             tuple(names),
             rule.get("query", False),
         )
+
+    def _expanded(self, text: str) -> str:
+        """A pattern with its macros written out."""
+        for _ in range(_DEPTH):
+            text = _MACRO.sub(lambda m: f"({self._macros[m[0]]})" if m[0] in self._macros else m[0], text)
+        return text
 
     def _atom(self, m: re.Match[str]) -> str:
         word = m[0]
@@ -226,11 +228,6 @@ def _alternatives(pattern: str) -> list[str]:
         else:
             parts[-1] += character
     return parts
-
-
-def _captures(m: re.Match[str], text: str) -> bool:
-    """Is this name the left side of `name=`?"""
-    return text[m.end() : m.end() + 1] == "="
 
 
 def _flat(classes: dict[str, list[str]], name: str) -> list[str]:

@@ -23,6 +23,7 @@ _RAW = re.compile(r"[^\W\d_]+|[0-9]+(?:[./:\-][0-9]+)*|\n|\S")
 _LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
 _MARKS = {",": "COMMA", "،": "COMMA", "-": "DASH", "/": "SLASH", "(": "LP", ")": "RP", "[": "LP", "]": "RP", ".": "DOT"}
 _CLITIC_KINDS = {"و": "AND", "ف": "FA", "ب": "IN", "ل": "TOL", "ك": "PREP"}
+_MONTHS = frozenset(("MONTH", "WMONTH", "PMONTH", "HMONTH"))
 UNKNOWN = "UNKNOWN"
 
 Phrase = tuple[tuple[str, ...], str, Entry]
@@ -38,6 +39,7 @@ class Token:
     end: int
     value: Any = None
     number: Number | None = None
+    month: Entry | None = None  # the month name that the word is too
 
 
 class Lexer:
@@ -45,6 +47,7 @@ class Lexer:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._first = _first_words(lexicon)
+        self._months = lexicon.months
         self._triggers = AhoCorasick(
             sorted(set(lexicon.triggers)), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
         )
@@ -132,14 +135,16 @@ class Lexer:
                 proclitic, entry = single
                 at = _clitics(proclitic, found[i].start(), out)
                 number = _alone(numeral, numbers.number_words()) if entry.kind == "WDBARE" else None
-                out.append(Token(entry.kind, at, found[i].end(), entry.value, number))
-                months += entry.kind.endswith("MONTH")
+                out.append(Token(entry.kind, at, found[i].end(), entry.value, number, self._months.get(word)))
+                months += entry.kind.endswith("MONTH") or word in self._months
             if not step:
                 step = 1
                 out.append(Token(UNKNOWN, found[i].start(), found[i].end(), word))
             elif phrases:
                 months += 1
             i += step
+        if months and self._months:
+            _as_months(out)
         return _paired(out) if months > 1 else out
 
     def _phrase(
@@ -238,7 +243,11 @@ def _number(word: str, at: int, after: str, before: str, out: list[Token]) -> No
     values = [int(p) for p in parts]
     sizes = [len(p) for p in parts]
     if separator == ":":
-        good = len(parts) < 4 and values[0] <= 24 and all(s == 2 and v < 60 for s, v in zip(sizes[1:], values[1:]))
+        good = (
+            len(parts) < 4
+            and values[0] <= 24
+            and all(s == 2 and v < 60 for s, v in zip(sizes[1:], values[1:], strict=True))
+        )
         out.append(Token("CLOCK" if good and sizes[0] <= 2 else "X", at, end, tuple(values)))
     elif len(parts) == 3:
         date = _full(values, sizes)
@@ -301,30 +310,45 @@ def _pair(parts: list[str], values: list[int], sizes: list[int], separator: str,
         out.append(Token("X", at, end))
 
 
+def _as_months(tokens: list[Token]) -> None:
+    """Read a word as the month it is too where its neighbours say so: `15 الربيع 1982`, `شهر الصيف`, `الصيف/يونيو`."""
+    for i, token in enumerate(tokens):
+        if token.month is None:
+            continue
+        before = tokens[i - 1].kind if i else ""
+        after = tokens[i + 1].kind if i + 1 < len(tokens) else ""
+        beside = tokens[i + 2] if after in ("SLASH", "LP") and i + 2 < len(tokens) else None
+        paired = beside is not None and beside.kind in _MONTHS and beside.value == token.month.value
+        if paired or before == "UNIT_MONTH" or (after == "Y" and before in ("D", "OM", "OI")):
+            token.kind, token.value = token.month.kind, token.month.value
+
+
 def _paired(tokens: list[Token]) -> list[Token]:
     """`شباط/فبراير`, `أكتوبر (تشرين الأول)`, `أكتوبر تشرين الأول`: one month in two namings is one token."""
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        token = tokens[i]
-        if token.kind.endswith("MONTH") and token.kind != "UNIT_MONTH" and token.kind != "THE_MONTH":
-            j = i + 1
-            opened = False
-            if j < len(tokens) and tokens[j].kind in ("SLASH", "DASH", "LP"):
-                opened = tokens[j].kind == "LP"
-                j += 1
-            if (
-                j < len(tokens)
-                and tokens[j].kind in ("MONTH", "WMONTH", "PMONTH", "HMONTH")
-                and (tokens[j].value == token.value and (tokens[j].kind == "HMONTH") == (token.kind == "HMONTH"))
-            ):
-                closed = opened and j + 1 < len(tokens) and tokens[j + 1].kind == "RP"
-                if opened == closed:
-                    last = j + closed
-                    kind = "HMONTH" if token.kind == "HMONTH" else "MONTH"
-                    out.append(Token(kind, token.start, tokens[last].end, token.value))
-                    i = last + 1
-                    continue
-        out.append(token)
-        i += 1
+        last = _pair_end(tokens, i) if tokens[i].kind in _MONTHS else None
+        if last is not None:
+            kind = "HMONTH" if tokens[i].kind == "HMONTH" else "MONTH"
+            out.append(Token(kind, tokens[i].start, tokens[last].end, tokens[i].value))
+            i = last + 1
+        else:
+            out.append(tokens[i])
+            i += 1
     return out
+
+
+def _pair_end(tokens: list[Token], i: int) -> int | None:
+    """The last token of the pair of month names that begins at `i`, None where there is none."""
+    j = i + 1
+    opened = j < len(tokens) and tokens[j].kind == "LP"
+    if j < len(tokens) and tokens[j].kind in ("SLASH", "DASH", "LP"):
+        j += 1
+    if j == len(tokens) or tokens[j].kind not in _MONTHS:
+        return None
+    first, second = tokens[i], tokens[j]
+    if first.value != second.value or (first.kind == "HMONTH") != (second.kind == "HMONTH"):
+        return None
+    closed = j + 1 < len(tokens) and tokens[j + 1].kind == "RP"
+    return None if opened and not closed else j + opened

@@ -30,10 +30,67 @@ MONTH_KINDS = {
 }
 #: words that make a date possible: text without one of them, and without a number, holds no date
 SILENT = frozenset(
-    "THIS REL RELTEXT SAMEPRE MOD FIRSTDAY ENTRY SCHOOL FISCAL HIJRIADJ ERAG ERAH ERABC CORR EVERY OF IN TO "
-    "BETWEEN ON BEFORE AFTER SINCE DURING PREP EXCEPT LAST LASTADJ FULL TZ TZLOCAL BLOCK NUMBERED AGE COUNTED "
-    "AMOUNT DAYADJ NOW WDBARE UNKNOWN "
-    "COMMA DASH SLASH LP RP DOT AND FA TOL DEF X N D C CD CN OM OF_ OI".split()
+    (
+        "THIS",
+        "REL",
+        "RELTEXT",
+        "SAMEPRE",
+        "MOD",
+        "FIRSTDAY",
+        "ENTRY",
+        "SCHOOL",
+        "FISCAL",
+        "HIJRIADJ",
+        "ERAG",
+        "ERAH",
+        "ERABC",
+        "CORR",
+        "EVERY",
+        "OF",
+        "IN",
+        "TO",
+        "BETWEEN",
+        "ON",
+        "BEFORE",
+        "AFTER",
+        "SINCE",
+        "DURING",
+        "PREP",
+        "EXCEPT",
+        "LAST",
+        "LASTADJ",
+        "FULL",
+        "TZ",
+        "TZLOCAL",
+        "BLOCK",
+        "NUMBERED",
+        "AGE",
+        "COUNTED",
+        "AMOUNT",
+        "DAYADJ",
+        "NOW",
+        "WDBARE",
+        "UNKNOWN",
+        "COMMA",
+        "DASH",
+        "SLASH",
+        "LP",
+        "RP",
+        "DOT",
+        "AND",
+        "FA",
+        "TOL",
+        "DEF",
+        "X",
+        "N",
+        "D",
+        "C",
+        "CD",
+        "CN",
+        "OM",
+        "OF_",
+        "OI",
+    )
 )
 
 
@@ -48,7 +105,12 @@ class Entry:
 
 @dataclass(slots=True)
 class Lexicon:
-    """`words`: written form -> proclitic and entry; `phrases`: first word -> the rest and the entry, longest first."""
+    """What is known, by written form.
+
+    `words`: proclitic and entry; `phrases` (by first word): the rest and the entry, longest first;
+    `numerals`: proclitic and number word; `months`: month names that are words of another kind too
+    (الربيع: spring, and March in Libya).
+    """
 
     words: dict[str, tuple[str, Entry]] = field(default_factory=dict)
     phrases: dict[str, list[tuple[tuple[str, ...], str, Entry]]] = field(default_factory=dict)
@@ -82,7 +144,8 @@ def lexicon() -> Lexicon:
 def _add(lex: Lexicon, form: str, entry: Entry, where: str) -> None:
     known = lex.words.get(form)
     if known and not known[0] and known[1].kind == "PMONTH":
-        lex.months[form] = known[1]
+        for _, written in _with_clitics(form):
+            lex.months[written] = known[1]
     elif known and not known[0] and (known[1].kind, known[1].value) != (entry.kind, entry.value):
         raise KnowledgeError(f"{form} is {known[1].kind} already", where, "a form has one kind and value")
     for proclitic, written in _with_clitics(form):

@@ -9,12 +9,35 @@ from typing import Any
 
 from khabar.stages.dates.grammar import Node, grammar
 from khabar.stages.dates.lexer import UNKNOWN, Token
-from khabar.stages.dates.model import Amount, Clock, Meaning, Point, Recurring, Step, Stretch
+from khabar.stages.dates.model import Amount, Clock, Meaning, Mod, Point, Recurring, Step, Stretch
 
 Found = tuple[int, int, Meaning]  # first and last token (exclusive), meaning
 _YEAR_CONTEXT = frozenset(
-    "IN SINCE DURING PREP TO BETWEEN MOD BEFORE AFTER TOL LAST OF LP DASH COMMA CDUAL AND SLASH".split()
+    (
+        "IN",
+        "SINCE",
+        "DURING",
+        "PREP",
+        "TO",
+        "BETWEEN",
+        "MOD",
+        "BEFORE",
+        "AFTER",
+        "TOL",
+        "LAST",
+        "OF",
+        "LP",
+        "DASH",
+        "COMMA",
+        "CDUAL",
+        "AND",
+        "SLASH",
+    )
 )
+
+
+_SECOND_HALF = {"AF": (0, 12), "EV": (0, 12), "MI": (0, 10), "NI": (6, 12)}  # hours that a part moves past noon
+_THIRDS: dict[int, Mod] = {1: "start", 2: "mid", 3: "end"}
 
 
 class Reading:
@@ -60,8 +83,7 @@ class Reading:
 
 def meaning(node: Node, tokens: Sequence[Token]) -> Meaning | None:
     """What a node says, None where it says no date after all."""
-    made = MAKERS[node.make](Reading(node, tokens))
-    return made
+    return MAKERS[node.make](Reading(node, tokens))
 
 
 def found(node: Node, tokens: Sequence[Token]) -> list[Found]:
@@ -127,17 +149,20 @@ def _point(r: Reading) -> Point | None:
         p.ref = step.n
     elif p.part and p.ref is None and p.weekday is None and p.day is None and not r.token("ndate"):
         p.ref = 0
-    if not _numeric(r, p) or (p.day or 0) > 31 or (p.month or 0) > 12 or p.day == 0:
+    if not _numeric(r, p) or (p.day or 0) > 99 or (p.month or 0) > 12 or p.day == 0:
         return None
     p.unit = _unit(p)
     return p
 
 
-def _mod(r: Reading) -> str | None:
+def _mod(r: Reading) -> Mod | None:
     token = r.token("mod")
     if token is None:
         return None
-    return {"FRAC": "mid", "LAST": "end"}.get(token.kind) or token.value
+    if token.kind == "FRAC":
+        return "mid"
+    mod: Mod = "end" if token.kind == "LAST" else token.value
+    return mod
 
 
 def _numeric(r: Reading, p: Point) -> bool:
@@ -256,7 +281,7 @@ def _quarter(r: Reading) -> Point | None:
     p.unit = "half" if frac == 30 or r.value("quarter") == "half" else "quarter" if frac in (15, None) else "year"
     p.number = (2 if p.unit == "half" else 4) if nth.kind == "LASTADJ" else nth.value
     if p.unit == "year":
-        p.mod = {1: "start", 2: "mid", 3: "end"}.get(p.number)
+        p.mod = _THIRDS.get(p.number)
     return p if p.number <= {"half": 2, "quarter": 4, "year": 3}[p.unit] else None
 
 
@@ -366,14 +391,10 @@ def _hours(r: Reading, part: str | None, second: Token) -> Stretch | None:
 
 def _half_of_day(clock: Clock, part: str | None) -> None:
     """Hours of the afternoon, evening and night count on from noon."""
-    hour = clock.hour
-    if part in ("AF", "EV") and hour < 12:
+    first, last = _SECOND_HALF.get(part or "", (12, 12))
+    if first <= clock.hour < last:
         clock.hour += 12
-    elif part == "MI" and hour < 10:
-        clock.hour += 12
-    elif part == "NI" and 6 <= hour < 12:
-        clock.hour += 12
-    elif part in ("NI", "MO") and hour == 12:
+    elif part in ("NI", "MO") and clock.hour == 12:
         clock.hour = 0
 
 
@@ -404,7 +425,7 @@ def _amount(r: Reading) -> Amount | None:
     return Amount([(Fraction(number if low is None else low), unit)], upto=None if low is None else number)
 
 
-_AMOUNT_KINDS = frozenset("PLURAL MINS UNITACC THEPLURAL DUAL DUALMIN THEDUAL AMBIDUAL".split())
+_AMOUNT_KINDS = frozenset(("PLURAL", "MINS", "UNITACC", "THEPLURAL", "DUAL", "DUALMIN", "THEDUAL", "AMBIDUAL"))
 
 
 def _compound(r: Reading) -> Amount | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
+
+Mod = Literal["start", "mid", "end"]
 
 
 @dataclass(slots=True, frozen=True)
@@ -16,13 +19,12 @@ class Step:
 
 @dataclass(slots=True)
 class Clock:
-    """A time of day; `shift` days are added where it falls after midnight."""
+    """A time of day; `part` is the part of the day that was said with it."""
 
     hour: int
     minute: int = 0
     second: int | None = None
     part: str | None = None
-    zone: int | None = None
 
 
 @dataclass(slots=True)
@@ -40,17 +42,16 @@ class Point:
     ref: int | None = None
     same: str | None = None
     rel: Step | None = None
-    nth: int | None = None
+    nth: int | None = None  # -1 is the last
     what: str | None = None
     number: int | None = None  # of the quarter, half; first year of a season; decade; century
     code: str | None = None  # SP SU FA WI
     count: int | None = None
     part: str | None = None
     clock: Clock | None = None
-    mod: str | None = None
+    mod: Mod | None = None
     hijri: bool = False
-    shift: tuple[int, str] | None = None
-    swap: bool = False  # day and month may stand the other way round
+    shift: tuple[int, str] | None = None  # so many units from the anchor
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ class Recurring:
     """A set; `value` has X for what is not fixed."""
 
     value: str
-    mod: str | None = None
+    mod: Mod | None = None
 
 
 @dataclass(slots=True)

@@ -150,9 +150,9 @@ class _Resolver:
                 year = p.year
             return date(year, month, p.day)
         assert p.month is not None
-        year = self.explicit_year(p)
-        if year is not None:
-            return date(year, p.month, p.day)
+        said = self.explicit_year(p)
+        if said is not None:
+            return date(said, p.month, p.day)
         if p.month == 2 and p.day == 29:
             return self.leap_day(p)
         date(2000, p.month, p.day)  # ValueError where no year has the day

@@ -1,0 +1,95 @@
+"""Every day of fifty years in every naming of the months, and every Hijri month of sixty."""
+
+from datetime import date, timedelta
+
+import pytest
+from hijridate import Hijri
+
+from khabar.document import Date, Document
+from khabar.knowledge.base import Knowledge
+from khabar.resources import data
+from khabar.stages.dates import hijri, make
+
+STAGE = make({}, Knowledge())
+MONTHS = [line.split("\t") for line in data("dates", "months.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+
+
+def naming(country: str) -> list[str]:
+    """The twelve Gregorian months as a country calls them."""
+    said = {used: {} for used in ("most", country)}
+    for form, calendar, month, used, *_ in MONTHS:
+        for key in said:
+            if calendar == "gregorian" and key in used.split():
+                said[key].setdefault(int(month), form)
+    return [said[country].get(month) or said["most"][month] for month in range(1, 13)]
+
+
+def values(text: str, country: str = "EG") -> list[str | None]:
+    found = STAGE(Document(text, published=date(2015, 6, 1), country=country))
+    return [m.value.value for m in found.of("DATE") if isinstance(m.value, Date)]
+
+
+@pytest.mark.parametrize("country", ["EG", "MA", "DZ", "TN", "LB", "IQ", "MR", "LY", "SD"])
+def test_every_day_there_and_back(country: str) -> None:
+    names = naming(country)
+    for year in range(1990, 2041):
+        days = [date(year, 1, 1) + timedelta(days=n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
+        step = 1 if year % 10 == 0 else 7
+        days = days[year % step :: step]
+        text = "\n".join(f"انعقد اللقاء {day.day} {names[day.month - 1]} {day.year} بالمقر" for day in days)
+        assert values(text) == [day.isoformat() for day in days]
+
+
+def test_the_namings_differ() -> None:
+    assert naming("MA")[6:9] == ["يوليوز", "غشت", "شتنبر"]
+    assert naming("TN")[0] == "جانفي" and naming("LB")[0] == "كانون الثاني" and naming("EG")[0] == "يناير"
+
+
+def test_every_month_name_alone() -> None:
+    for form, _, month, _, surety, _ in MONTHS:
+        (value,) = values(f"في شهر {form} 1441" if int(month) and _is_hijri(form) else f"في شهر {form} 2021")
+        assert value, form
+        if not _is_hijri(form):
+            assert value == f"2021-{int(month):02}", form
+        assert surety in ("", "weak", "bound", "zero", "paired")
+
+
+def _is_hijri(form: str) -> bool:
+    return any(row[0] == form and row[1] == "hijri" for row in MONTHS)
+
+
+HIJRI = "محرم|صفر|ربيع الأول|ربيع الآخر|جمادى الأولى|جمادى الآخرة|رجب|شعبان|رمضان|شوال|ذو القعدة|ذو الحجة".split("|")
+
+
+def test_every_hijri_month() -> None:
+    for year in range(1400, 1461):
+        lines, wanted = [], []
+        for month, name in enumerate(HIJRI, 1):
+            for day in (1, 15, 29):
+                lines.append(f"صدر في {day} {name} {year}هـ بالرياض")
+                g = Hijri(year, month, day).to_gregorian()
+                wanted.append(date(g.year, g.month, g.day).isoformat())
+        assert values("\n".join(lines), "SA") == wanted
+
+
+@pytest.mark.parametrize("calendar", ["hijri", "hijri_morocco"])
+def test_hijri_months_follow_each_other(calendar: hijri.Calendar) -> None:
+    for year in range(1400, 1461):
+        for month in range(1, 13):
+            start = hijri.month_start(year, month, calendar)
+            assert (hijri.month_end(year, month, calendar) - start).days + 1 in (29, 30)
+            assert hijri.from_gregorian(start, calendar) == (year, month, 1)
+            assert hijri.from_gregorian(start - timedelta(days=1), calendar)[2] in (29, 30)
+
+
+def test_morocco_follows_its_own_sightings() -> None:
+    behind = [
+        (hijri.month_start(year, month, "hijri_morocco") - hijri.month_start(year, month)).days
+        for year in range(1400, 1461)
+        for month in range(1, 13)
+    ]
+    assert set(behind) <= {0, 1, 2}
+    assert behind.count(1) > len(behind) / 2
+    for line in data("dates", "hijri_morocco_seen.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        year, month, start, _ = line.split("\t")
+        assert hijri.month_start(int(year), int(month), "hijri_morocco").isoformat() == start
