@@ -1,7 +1,7 @@
 """Make `data/geo/coordinates.tsv`: `python data/build/make_coordinates.py [KB]`.
 
-A locality stands where GeoNames has it. A division stands at its seat: the locality of its own name in it or in its
-country, the largest; for the regions of Morocco, the capital that `region_seats.tsv` names. What has no such
+A locality stands where GeoNames has it. A division stands at its seat: for the regions of Morocco, the capital that
+`region_seats.tsv` names; elsewhere the locality in it that has its name, the largest of several. What has no such
 locality is left out: no coordinate comes from a source that may not be shipped.
 """
 
@@ -25,6 +25,14 @@ def read(path: Path) -> list[Row]:
     return [dict(zip(names, line.split("\t"), strict=True)) for line in lines]
 
 
+def above(key: str, places: dict[str, Row]) -> list[str]:
+    """The divisions that a place lies in."""
+    found: list[str] = []
+    while (key := places[key]["parent"]) in places and key not in found:
+        found.append(key)
+    return found
+
+
 def main(collected: Path) -> None:
     """Write the table."""
     places = {row["place"]: row for row in read(HERE.parent / "kb" / "places.tsv")}
@@ -32,19 +40,18 @@ def main(collected: Path) -> None:
     points = {
         row["place_id"]: (round(float(row["lat"]), 4), round(float(row["lon"]), 4))
         for row in read(collected / "places.tsv")
-        if row["lat"] and GEONAMES in row["source"] and "zkousama" not in row["source"] and row["place_id"] in places
+        if row["lat"] and GEONAMES in row["source"] and row["place_id"] in places
     }
-    by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
+    named: dict[tuple[str, str], list[str]] = defaultdict(list)
     for key in points:
-        if places[key]["level"] == "locality":
-            by_name[places[key]["country"], fold(places[key]["name"]).text].append(key)
+        for division in above(key, places):
+            named[division, fold(places[key]["name"]).text].append(key)
     lines = ["place\tlat\tlon\tseat\tsource"]
     for key, place in places.items():
         seat = key
         if place["level"] in ("region", "province"):
-            name = seats.get(key, place["name"])
-            alike = by_name.get((place["country"], fold(name).text), [])
-            seat = max(alike, key=lambda k: int(places[k]["population"] or 0), default="")
+            alike = named.get((key, fold(place["name"]).text), [])
+            seat = seats.get(key) or max(alike, key=lambda k: int(places[k]["population"] or 0), default="")
         if seat in points:
             lat, lon = points[seat]
             lines.append(f"{key}\t{lat}\t{lon}\t{seat if seat != key else ''}\t{GEONAMES}")
