@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
@@ -120,7 +120,10 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 # Forms
 
 
-def _by_table(entries: Iterable[tuple[Table, str]]) -> list[tuple[Table, tuple[str, ...]]]:
+def _by_table(entries: Collection[tuple[Table, str]]) -> list[tuple[Table, tuple[str, ...]]]:
+    if len(entries) == 1:
+        ((table, key),) = entries
+        return [(table, (key,))]
     tables: dict[Table, list[str]] = {}
     for table, key in entries:
         tables.setdefault(table, []).append(key)
