@@ -231,7 +231,9 @@ def _scene(
         scene.day, scene.anchor = _corrected(document.published, sayings), "published"
         return scene
     points = [p for s in sayings for p in _points(s.meaning)]
-    scene.years = tuple(sorted({p.year for p in points if p.year is not None and not p.hijri and 1900 < p.year < 2100}))
+    scene.years = tuple(
+        sorted({p.year for p in points if p.year is not None and not (p.hijri or p.aim) and 1900 < p.year < 2100})
+    )
     scene.day = _day_fixed(points, scene)
     if scene.day is not None:
         scene.anchor = "text"

@@ -129,7 +129,7 @@ class Lexer:
             phrases, numeral, single = known
             step = self._phrase(raw, i, phrases, found, out) if phrases else 0
             if not step and numeral is not None and (single is None or single[1].kind == "WDBARE"):
-                step = self._numeral(raw, found, i, numeral, single is not None, out)
+                step = self._numeral(raw, found, i, numeral, single is not None and single[0] == numeral[0], out)
             if not step and single is not None:
                 step = 1
                 proclitic, entry = single

@@ -69,7 +69,7 @@ class Reading:
             if token is not None:
                 if name.endswith("this"):
                     return Step(0)
-                return Step(token.value, token.kind == "RELTEXT")
+                return Step(token.value, token.kind in ("RELTEXT", "OFIT"))
         return None
 
     def child(self, name: str) -> Meaning | None:
@@ -152,6 +152,7 @@ def _point(r: Reading) -> Point | None:
     if not _numeric(r, p) or (p.day or 0) > 99 or (p.month or 0) > 12 or p.day == 0:
         return None
     p.unit = _unit(p)
+    p.aim = p.unit == "year" and r.node.first > 0 and r.tokens[r.node.first - 1].kind == "PREP"
     return p
 
 
@@ -263,7 +264,7 @@ def _bare_year(r: Reading) -> Point | None:
     if not context and after is not None and after.kind == UNKNOWN and grammar().counted.fullmatch(after.value):
         return None
     if 1900 <= year <= 2060 and year != 2000:
-        return Point(unit="year", year=year)
+        return Point(unit="year", year=year, aim=before is not None and before.kind == "PREP")
     unknown = after is not None and after.kind == UNKNOWN
     good = (context or dashed) and 1800 <= year <= 2100 and not (unknown and year < 1900)
     return Point(unit="year", year=year) if good else None
@@ -533,6 +534,8 @@ def _interval(r: Reading) -> Meaning | None:
     dashed = any(isinstance(p, int) and r.tokens[p].kind in ("DASH", "SLASH") for p in r.node.parts)
     if dashed and _size(left) != _size(right):
         return None
+    if dashed and isinstance(right, Point):
+        right = replace(right, aim=True)
     if (rel := r.step("rel")) is not None and isinstance(right, Point) and right.rel is None:
         right = replace(right, rel=rel)
     return Stretch(left, right)
@@ -579,6 +582,7 @@ MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "nothing": _nothing,
     "point": _point,
     "nth": _nth,
+    "until": _point,
     "figures": _figures,
     "lone": _lone,
     "noon": _noon,

@@ -51,6 +51,7 @@ class Point:
     clock: Clock | None = None
     mod: Mod | None = None
     hijri: bool = False
+    aim: bool = False  # a year that lies ahead: the end of a plan
     shift: tuple[int, str] | None = None  # so many units from the anchor
 
 

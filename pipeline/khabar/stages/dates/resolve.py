@@ -191,17 +191,17 @@ class _Resolver:
         return min(days, key=lambda d: abs((d - base).days))
 
     def day_of_text(self, p: Point) -> date:
-        """Without a publication date, a weekday with its day and month fixes the year among those named."""
+        """Without a publication date, a weekday with its day and month fixes the year: the one nearest the latest named."""
         assert p.day is not None and p.month is not None
         if p.weekday is None or not self.scene.years:
             raise Unresolved(NO_ANCHOR)
-        middle = max(self.scene.years)
-        days = [date(y, p.month, p.day) for y in range(middle - 6, middle + 3)]
-        fitting = [d for d in days if d.weekday() == p.weekday]
+        latest = max(self.scene.years)
+        days = [date(year, p.month, p.day) for year in range(latest - 6, latest + 7)]
+        fitting = [day for day in days if day.weekday() == p.weekday]
         if not fitting:
             raise Unresolved(NO_ANCHOR)
         self.anchor = "text"
-        return min(fitting, key=lambda d: (abs(d.year - middle), -d.year))
+        return min(fitting, key=lambda day: (abs(day.year - latest), -day.year))
 
     def day_alone(self, p: Point) -> date:
         assert p.day is not None
@@ -313,13 +313,13 @@ class _Resolver:
         return self.period(f"{year}-W{week:02}", first, first + timedelta(days=_WEEK - 1))
 
     def nth_week(self, p: Point) -> Resolved:
-        """The nth week of a month: those that end in it, counted from its first."""
+        """The nth week of a month: the one in which most of its nth seven days lie."""
         first, last = self.frame(p)
         assert p.nth is not None
         if p.nth < 0:
             start = self.week_start(last + timedelta(days=1)) - timedelta(days=_WEEK)
         else:
-            start = self.week_start(first) + timedelta(days=_WEEK * (p.nth - 1))
+            start = self.week_start(first + timedelta(days=_WEEK * (p.nth - 1) + _WEEK // 2))
         return self.week_of(start)
 
     def weekend(self, p: Point) -> Resolved:
@@ -424,7 +424,7 @@ class _Resolver:
         elif p.mod == "end":
             year = base.year - 1 if base.month < 12 else base.year
         else:
-            year = base.year if base.month >= 8 else base.year - 1
+            year = base.year if base.month >= 9 else base.year - 1
         return self.period(f"{year}/{year + 1}", date(year, 9, 1), date(year + 1, 8, 31))
 
     def first_units(self, p: Point) -> Resolved:
