@@ -6,6 +6,8 @@ those without a head noun, and `naming` ties the mentions of one programme toget
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from khabar.document import Document, Mention
 from khabar.knowledge.base import Knowledge
 from khabar.stages import Settings, Stage
@@ -13,7 +15,7 @@ from khabar.stages.programs.decide import Model, load_model
 from khabar.stages.programs.headless import listed, repeated, tabled
 from khabar.stages.programs.lexicon import load_lexicon
 from khabar.stages.programs.naming import Found, programme, together
-from khabar.stages.programs.owners import owner
+from khabar.stages.programs.owners import nations, owner
 from khabar.stages.programs.phrases import Phrase, phrases
 
 
@@ -21,18 +23,18 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     """Settings: `threshold`, the probability from which a phrase is taken for a programme's name."""
     lexicon, model = load_lexicon(), load_model()
     threshold: float = settings["threshold"]
+    countries = nations(knowledge)
 
     def programs(document: Document) -> Document:
         folded = document.folded
         heads = phrases(folded, lexicon, document.hits, knowledge.institutions)
-        found = headed(heads, folded.text, model, threshold, knowledge)
+        found = headed(heads, document, model, threshold, knowledge)
         found += listed(heads, found)
-        found += tabled(document, found, knowledge, lexicon.alone)
+        found += tabled(document, found, knowledge)
         found += repeated(folded.text, found)
         for group in together(found):
-            start, end = folded.span(group[0].start, group[0].end)
-            value = programme(group, document.body.text[start:end])
-            value.owner = owner(document, group)
+            value = programme(group, document)
+            value.owner = owner(document, group, countries)
             for one in sorted(group, key=lambda f: f.start):
                 start, end = folded.span(one.start, one.end)
                 document.mentions.append(Mention("PROGRAM", start, end, value, one.by, one.confidence))
@@ -41,18 +43,22 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     return programs
 
 
-def headed(heads: list[Phrase], text: str, model: Model, threshold: float, knowledge: Knowledge) -> list[Found]:
+def headed(
+    heads: Sequence[Phrase], document: Document, model: Model, threshold: float, knowledge: Knowledge
+) -> list[Found]:
     """The names that a head noun opens. One inside another is left out, but for a known one."""
+    text = document.folded.text
+    hints = {hint.start: hint for hint in document.evidence if hint.label == "PROGRAM"}
     found: list[Found] = []
     until = 0
     for phrase in heads:
-        count, chance = model.name(phrase)
+        count, chance = model.name(phrase, hints.get(phrase.start))
         if chance < threshold or (phrase.start < until and not phrase.known):
             continue
         end = phrase.ends(count)
         known = phrase.known if phrase.known and phrase.known.end <= end else None
         entry = knowledge.programs.get(known.ids[0]) if known else None
-        by = f"programs:head {phrase.head.form}"
+        by = f"programs:{phrase.head.form}"
         found.append(Found(phrase.start, end, text[phrase.start : end], phrase.head.kind, by, chance, entry))
         until = max(until, end)
     return found

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 
+from khabar.document import Evidence
 from khabar.resources import data
 from khabar.stages.programs.features import boundary, lengths, particular
 from khabar.stages.programs.phrases import Phrase
 
 Weights = Mapping[str, float]
+NAME_SUPPORT = END_SUPPORT = 1.5  # log-odds that the tagger's full certainty adds
 
 
 @dataclass(slots=True, frozen=True)
@@ -24,11 +26,12 @@ class Model:
     ends: Weights
     names: Weights
 
-    def length(self, phrase: Phrase) -> int:
+    def length(self, phrase: Phrase, hint: Evidence | None = None) -> int:
         """The likeliest number of tokens of the name: each place is asked, in order, whether the name ends there."""
         best, best_chance, going = 0, 0.0, 1.0
         for count in lengths(phrase):
-            chance = chance_of(self.ends, boundary(phrase, count))
+            support = hint.score if hint and hint.end == phrase.ends(count) else 0.0
+            chance = chance_of(self.ends, boundary(phrase, count), END_SUPPORT * support)
             if going * chance > best_chance:
                 best, best_chance = count, going * chance
             going *= 1 - chance
@@ -36,15 +39,18 @@ class Model:
                 break
         return best
 
-    def name(self, phrase: Phrase) -> tuple[int, float]:
-        """The name's number of tokens after the head, and the probability that it is a programme's."""
-        count = self.length(phrase)
-        return count, chance_of(self.names, particular(phrase, count))
+    def name(self, phrase: Phrase, hint: Evidence | None = None) -> tuple[int, float]:
+        """The name's number of tokens after the head, and the probability that it is a programme's.
+
+        `hint` is what the tagger takes for a programme's name from the head on: it adds to the odds.
+        """
+        count = self.length(phrase, hint)
+        return count, chance_of(self.names, particular(phrase, count), NAME_SUPPORT * hint.score if hint else 0.0)
 
 
-def chance_of(weights: Weights, features: Iterable[str]) -> float:
-    """The probability that the weights give to the features: the logistic function of their sum."""
-    return 1 / (1 + exp(-sum(weights.get(feature, 0.0) for feature in features)))
+def chance_of(weights: Weights, features: Iterable[str], support: float = 0.0) -> float:
+    """The probability that the weights give to the features: the logistic function of their sum and `support`."""
+    return 1 / (1 + exp(-support - sum(weights.get(feature, 0.0) for feature in features)))
 
 
 @cache

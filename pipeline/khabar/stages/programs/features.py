@@ -33,7 +33,7 @@ def boundary(phrase: Phrase, count: int) -> list[str]:
         f"word={after.text}",
         f"last={current}",
         f"pair={current} {follows}",
-        f"triple={_class(phrase, count - 1)} {current} {follows}",
+        f"triple={_class(phrase, count - 1)} {current} {follows}" if count else f"before={phrase.before[1]} {follows}",
         f"length={length}",
         f"length+after={min(length, 4)} {follows}",
         f"state+after={phrase.state} {min(length, 3)} {follows}",
@@ -133,8 +133,6 @@ def _place(at: int, end: int) -> str:
 
 
 def _class(phrase: Phrase, count: int) -> str:
-    if count < 0:
-        return phrase.before[1]
     return phrase.tokens[count - 1].word_class if count else phrase.state
 
 

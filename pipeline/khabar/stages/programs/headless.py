@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from khabar.document import Document
+from khabar.document import Document, ProgramKind
 from khabar.knowledge.base import Knowledge
 from khabar.stages.programs.naming import Found
 from khabar.stages.programs.phrases import Phrase
 
 _QUOTES = "\"'"
 _QUOTED = re.compile(r"\"\s?([^\"\n]{3,60}?)\s?\"|'([^'\n]{3,60})'")
+_ALONE: frozenset[ProgramKind] = frozenset({"reform", "plan", "strategy", "vision"})  # often named without a head
 _SHORT = 4  # letters below which a quoted name's repeat is not looked for
 
 
@@ -33,7 +34,7 @@ def listed(heads: Sequence[Phrase], found: Sequence[Found]) -> list[Found]:
     return names
 
 
-def tabled(document: Document, found: Sequence[Found], knowledge: Knowledge, alone: Container[str]) -> list[Found]:
+def tabled(document: Document, found: Sequence[Found], knowledge: Knowledge) -> list[Found]:
     """The names of the knowledge base that stand without head noun: in quotes, or of a kind that is named so.
 
     `أوراش` or `فرصة` is a common word as long as nothing marks it; `الجهوية المتقدمة` is none.
@@ -45,7 +46,7 @@ def tabled(document: Document, found: Sequence[Found], knowledge: Knowledge, alo
             continue
         entry = knowledge.programs[hit.ids[0]]
         name = text[hit.start : hit.end]
-        if quoted(text, hit.start, hit.end) or (" " in name and entry.kind in alone):
+        if quoted(text, hit.start, hit.end) or (" " in name and entry.kind in _ALONE):
             names.append(Found(hit.start, hit.end, name, None, f"programs:{entry.id}", 0.8, entry))
     return names
 
@@ -54,13 +55,13 @@ def repeated(text: str, found: Sequence[Found]) -> list[Found]:
     """Repeats of a name without its head: in quotes, or a name that was quoted at first and has several words."""
     taken = [(f.start, f.end) for f in found]
     names = []
+    sought: set[str] = set()
     for one in found:
-        if one.kind is None:
-            continue
         quotation = _QUOTED.search(one.text)
         inner = next(filter(None, quotation.groups())) if quotation else one.text.partition(" ")[2]
-        if len(inner) < _SHORT or (not quotation and " " not in inner):
+        if len(inner) < _SHORT or inner in sought or not (quotation or " " in inner):
             continue
+        sought.add(inner)
         for start, end in _places(text, inner):
             marked = quoted(text, start, end) or (quotation and " " in inner)
             if marked and not any(first < end and start < last for first, last in taken):

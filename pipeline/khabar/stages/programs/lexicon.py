@@ -52,7 +52,6 @@ class Lexicon:
             for form, kind, gender, number, *_ in _rows("heads.tsv")
             for written in _written(Head(fold(form).text, kind, gender, number))  # type: ignore[arg-type]
         ]
-        self.alone = frozenset({"reform", "plan", "strategy", "vision"})  # kinds often named without their head
         self.forms: dict[str, HeadForm] = dict(self._forms)
         self._automaton = AhoCorasick([form for form, _ in self._forms], matchkind=MatchKind.LeftmostLongest)
 

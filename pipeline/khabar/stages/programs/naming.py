@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from khabar.document import Program, ProgramKind
+from khabar.document import Date, Document, Program, ProgramKind
 from khabar.knowledge.base import ProgramEntry
 
 _WORD = re.compile(r"[^\W_]+")
 _CLITIC = re.compile(r"^(?:[وفبك]?ال|و?لل|ل(?=لا|ل))")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)(?: ?[-/] ?((?:19|20)\d\d))?\b")
+_PERIOD = re.compile(r"[ ،,(]{0,3}(?:خلال|في|برسم|من|على مدى|ل)? ?(?:ال|ل)?(?:فترة|موسم|سنوات)?[ (]{0,2}")
+_NEAR = 30  # letters between a name and its period
 _HORIZON: frozenset[ProgramKind] = frozenset({"strategy", "vision", "plan", "model", "reform"})
-_NAME_START = 1
 
 
 @dataclass(slots=True)
@@ -56,13 +57,13 @@ def _same(words: frozenset[str], full: frozenset[str], one: Found, other: Found)
     return words <= full
 
 
-def programme(group: Sequence[Found], name: str) -> Program:
-    """The programme of a group, fullest mention first; `name` is that mention as worded."""
+def programme(group: Sequence[Found], document: Document) -> Program:
+    """The programme of a group, fullest mention first, which gives its name."""
     kind = next(kind for f in group if (kind := f.kind or (f.entry and f.entry.kind)))
     entry = next((f.entry for f in group if f.entry), None)
-    start, end = years(group, kind)
+    start, end = period(group, kind, document)
     return Program(
-        name=name,
+        name=name(group[0], document),
         kind=kind,
         start=start,
         end=end,
@@ -71,14 +72,36 @@ def programme(group: Sequence[Found], name: str) -> Program:
     )
 
 
-def years(group: Sequence[Found], kind: ProgramKind) -> tuple[int | None, int | None]:
-    """The period in the name: `2021-2026` is both years, `رؤية 2030` its end, `حملة 2019` that year."""
+def name(found: Found, document: Document) -> str:
+    """The mention as worded, with its article whole: `لبرنامج الوطني` of `للبرنامج الوطني` is `البرنامج الوطني`."""
+    start, end = document.folded.span(found.start, found.end)
+    elided = document.folded.text[found.start - 1 : found.start + 1] == "لل"
+    return ("ا" if elided else "") + document.body.text[start:end]
+
+
+def period(group: Sequence[Found], kind: ProgramKind, document: Document) -> tuple[int | None, int | None]:
+    """Its years: in its name, or a stretch of years said right after it (`للفترة 2021-2026`).
+
+    `2021-2026` is both years, of `رؤية 2030` and `في أفق 2030` it is the end, and `حملة 2019` is that year.
+    """
     for one in group:
         found = _YEARS.search(one.text)
-        if not found:
-            continue
-        first, last = int(found[1]), int(found[2] or 0)
-        if last:
-            return min(first, last), max(first, last)
-        return (None if kind in _HORIZON else first), first
+        if found and found[2]:
+            first, last = sorted((int(found[1]), int(found[2])))
+            return first, last
+        if found:
+            year = int(found[1])
+            return (None if kind in _HORIZON or "افق" in one.text else year), year
+    return _said_after(group, document)
+
+
+def _said_after(group: Sequence[Found], document: Document) -> tuple[int | None, int | None]:
+    ends = [document.folded.span(f.start, f.end)[1] for f in group]
+    for mention in document.mentions:
+        value = mention.value
+        if isinstance(value, Date) and value.type == "interval" and value.start and value.end:
+            for end in ends:
+                between = document.body.text[end : mention.start]
+                if 0 < len(between) <= _NEAR and _PERIOD.fullmatch(between):
+                    return value.start.year, value.end.year
     return None, None

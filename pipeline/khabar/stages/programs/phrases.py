@@ -30,6 +30,7 @@ _BROADER = {
 }
 _NO_BODIES: Mapping[str, InstitutionEntry] = {}
 _SPEECH = 6  # words from which a quotation is not a name
+_COMPARED = 16  # phrases alike that one is compared with, so that a long text costs no square
 _GLUE = frozenset("-/–")
 
 
@@ -122,18 +123,24 @@ def _look_up(found: Sequence[Phrase], hits: Sequence[Hit], bodies: Mapping[str, 
 
 
 def _compare(found: Sequence[Phrase]) -> None:
-    """Tell each phrase how far it runs with the others of its head: where they part, a name may end."""
-    for i, one in enumerate(found):
-        for other in found[:i]:
-            if one.head is other.head and one.state == other.state:
-                common = 0
-                for mine, its in zip(one.tokens, other.tokens, strict=False):
-                    if mine.text != its.text:
-                        break
-                    common += 1
-                if common:
-                    one.shared += (common,)
-                    other.shared += (common,)
+    """Tell each phrase how far it runs with the others that begin like it: where they part, a name may end."""
+    alike: dict[tuple[Head, State, str], list[Phrase]] = {}
+    for one in found:
+        if not one.tokens:
+            continue
+        others = alike.setdefault((one.head, one.state, one.tokens[0].text), [])
+        for other in others[-_COMPARED:]:
+            common = _common(one.tokens, other.tokens)
+            one.shared += (common,)
+            other.shared += (common,)
+        others.append(one)
+
+
+def _common(tokens: Sequence[Token], others: Sequence[Token]) -> int:
+    for count, (one, other) in enumerate(zip(tokens, others, strict=False)):
+        if one.text != other.text:
+            return count
+    return min(len(tokens), len(others))
 
 
 def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str]:
@@ -142,6 +149,8 @@ def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str
     limit = at + WINDOW
     while found := _TOKEN.match(text, _skip(text, at), limit):
         word, start, end = found[0], found.start(), found.end()
+        if end == limit:
+            break
         first = word[0]
         if first.isalnum():
             name = classify(word, lexicon)
