@@ -268,7 +268,7 @@ def test_a_position_in_another_input_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (b'{"text": ', "does not parse as JSON: Expecting value at character 11"),
+        (b'{"text": ', "does not parse as JSON: Expecting value at character 10"),
         (b"[1, 2]", "is a list, not an object"),
         (b'{"text": 5}', "field 'text' is a number, not a string"),
         (b'{"body": "x", "n": 1}', "has no field 'text', only 'body', 'n'. Name it with --text-field"),

@@ -45,6 +45,13 @@ class OutputFormat(StrEnum):
     doccano = "doccano"
 
 
+class Engine(StrEnum):
+    """What runs the pipeline."""
+
+    local = "local"
+    spark = "spark"
+
+
 class Duplicates(StrEnum):
     """What to do with texts that say the same."""
 
@@ -101,6 +108,10 @@ def extract(
     stats: Annotated[Path | None, typer.Option(help="File for counts, seconds and rejects per stage.")] = None,
     log_json: Annotated[bool, typer.Option("--log-json", help="Tell the run's course as JSON lines.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Tell only what goes wrong.")] = False,
+    engine: Annotated[Engine, typer.Option(help="Where to run: on this machine, or on Spark.")] = Engine.local,
+    master: Annotated[
+        str | None, typer.Option(help="Spark's master, as in local[4]; else what Spark is set to.")
+    ] = None,
 ) -> None:
     """Extract a record from each document of the input.
 
@@ -126,8 +137,30 @@ def extract(
         form=form,
         duplicates=duplicates.value,
     )
+    if engine is Engine.spark:
+        sys.exit(_on_spark(job, master))
     with nullcontext(sys.stdout.buffer) if output is None or job.output else output.open("wb") as stream:
         sys.exit(run_job(job, stream, pretty=pretty, stats=stats, log_json=log_json, quiet=quiet))
+
+
+def _on_spark(job: Job, master: str | None) -> int:
+    """Run a job on Spark, which reads and commits folders itself; the exit code."""
+    from khabar.engines.spark import run, session
+
+    if job.output is None or job.form not in ("jsonl", "parquet"):
+        raise typer.BadParameter("writes a folder: -o FOLDER --to jsonl or parquet", param_hint="--engine spark")
+    written, rejected = run(
+        session(master),
+        job.inputs,
+        str(job.output),
+        job.recipe,
+        job.options,
+        form=job.form,
+        rejects=str(job.rejects) if job.rejects else None,
+        time_limit=job.time_limit,
+    )
+    typer.echo(f"{written:,} records, {rejected:,} rejected", err=True)
+    return Exit.rejected if rejected else Exit.done
 
 
 def run_job(

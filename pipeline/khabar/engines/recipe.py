@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from functools import cache
 
 from khabar.config import load, read_config
@@ -11,20 +12,28 @@ from khabar.pipeline import Pipeline
 
 @dataclass(slots=True, frozen=True)
 class Recipe:
-    """A settings file or the default, further knowledge tables, and whether the model runs."""
+    """A settings file or the default, further knowledge tables, and whether the model runs.
+
+    `settings` are the settings themselves, as JSON, for a machine that has not the file.
+    """
 
     config: str | None = None
     knowledge: tuple[str, ...] = ()
     model: bool = True
+    settings: str | None = None
 
     def pipeline(self) -> Pipeline:
         """The pipeline, made once in each process."""
         return _made(self)
 
+    def packed(self) -> Recipe:
+        """The same, with the settings read: fit to be sent to another machine."""
+        return replace(self, config=None, settings=json.dumps(read_config(self.config)))
+
 
 @cache
 def _made(recipe: Recipe) -> Pipeline:
-    settings = read_config(recipe.config)
+    settings = json.loads(recipe.settings) if recipe.settings else read_config(recipe.config)
     if not recipe.model:
         settings["tagger"] |= {"enabled": False}
     return load(settings, knowledge=recipe.knowledge)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -87,7 +87,7 @@ def _json_lines(stream: io.BufferedReader, name: str, options: ReadOptions) -> I
                 raw = stream.readline(limit + 1)
             yield refusal(_too_long(options), line)
         elif not raw.isspace():
-            yield part("json", raw, line, encoding=encoding)
+            yield part("json", raw.rstrip(b"\r\n"), line, encoding=encoding)
 
 
 def _utf8_lines(stream: io.BufferedReader, name: str) -> tuple[io.BufferedReader, str | None]:
@@ -192,9 +192,8 @@ def _table(delimiters: str) -> Scanner:
 
 def _rows(reader: Any, header: list[str], options: ReadOptions) -> Iterator[Part]:
     names = [column.strip() for column in header]
-    missing = [name for f in ("text", *(options.fields or ())) if (name := options.name(f)) not in names]
-    if missing:
-        yield refusal(f"has no column {missing[0]!r}, only {', '.join(map(repr, names))}{_option(missing[0])}", 1)
+    if missing := missing_column(names, options):
+        yield refusal(missing, 1)
         return
     wanted = {f: names.index(options.name(f)) for f in FIELDS if options.name(f) in names}
     while True:
@@ -210,8 +209,14 @@ def _rows(reader: Any, header: list[str], options: ReadOptions) -> Iterator[Part
             yield part("row", {options.name(f): row[at] or None for f, at in wanted.items() if at < len(row)}, line)
 
 
-def _option(name: str) -> str:
-    return ". Name the column with --text-field" if name == "text" else ""
+def missing_column(names: Sequence[str], options: ReadOptions) -> str | None:
+    """What is wrong with a table's columns: the first wanted one that is not there; None where all are."""
+    for field in ("text", *(options.fields or ())):
+        name = options.name(field)
+        if name not in names:
+            remedy = ". Name the column with --text-field" if name == "text" else ""
+            return f"has no column {name!r}, only {', '.join(map(repr, names))}{remedy}"
+    return None
 
 
 def _parquet(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterator[Part]:
@@ -225,9 +230,8 @@ def _parquet(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iter
     try:
         table = pq.ParquetFile(stream)
         names = table.schema_arrow.names
-        if options.name("text") not in names:
-            wanted = options.name("text")
-            yield refusal(f"has no column {wanted!r}, only {', '.join(map(repr, names))}{_option(wanted)}")
+        if missing := missing_column(names, options):
+            yield refusal(missing)
             return
         columns = [options.name(f) for f in FIELDS if options.name(f) in names]
         line = 0
