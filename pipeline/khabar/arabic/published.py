@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 
 from khabar.arabic.fold import fold
+from khabar.arabic.soft import soften
 from khabar.resources import data
 
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d) ?[-/.] ?(0?[1-9]|1[0-2]) ?[-/.] ?(0?[1-9]|[12]\d|3[01])(?!\d)")
@@ -29,7 +30,7 @@ def parse_published(text: str) -> date | None:
     Day stands before month where figures alone leave it open. Where a Hijri date stands beside a
     Gregorian one, the Gregorian counts; alone, it is read in the Umm al-Qura calendar.
     """
-    line = fold(text[:400]).text
+    line = soften(text[:400])
     return _iso(line) or _named(line) or _numeric(line) or _hijri(line)
 
 

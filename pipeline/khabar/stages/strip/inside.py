@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from khabar.arabic.soft import soften
 from khabar.document import Removed
 from khabar.stages.strip.lexicon import Lexicon
 from khabar.stages.strip.lines import Line
@@ -42,7 +43,7 @@ def share_bar(line: Line, lexicon: Lexicon) -> Removed | None:
         return None
     end, key, stop = 0, "", 0
     for count, found in enumerate(_WORDS.finditer(head), start=1):
-        key += re.sub(r"\W", "", lexicon.soften(found.group()))
+        key += re.sub(r"\W", "", soften(found.group()))
         if lexicon.cover.fullmatch(key):
             end, stop = found.end(), count
         elif count - stop > 3:

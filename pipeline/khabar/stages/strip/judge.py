@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from khabar.arabic.soft import soften
 from khabar.document import Kind
 from khabar.stages.strip import words
 from khabar.stages.strip.inside import share_bar
@@ -42,9 +43,9 @@ def judge(
     if is_page(lines):
         from khabar.stages.strip.page import keep_article
 
-        keep_article(lines, lexicon, lexicon.soften(title) if title else None)
+        keep_article(lines, lexicon, soften(title) if title else None)
     else:
-        _article(lines, lexicon, lexicon.soften(title) if title else None)
+        _article(lines, lexicon, soften(title) if title else None)
     return lines
 
 
@@ -70,7 +71,7 @@ def _share_out(found: list[tuple[int, int, tuple[Phrase, ...]]], lines: list[Lin
 def _look(line: Line, lexicon: Lexicon, recurring: Mapping[str, Kind] | None) -> None:
     """What the line shows by itself."""
     if line.length <= SHORT:
-        line.soft = lexicon.soften(line.ink)
+        line.soft = soften(line.ink)
         if line.soft.startswith(("next", "prev")):
             line.soft = GALLERY.sub("", line.soft)
         if recurring and (again := recurring.get(words.key(line.soft))):
@@ -107,9 +108,7 @@ def _marked(line: Line, lexicon: Lexicon) -> bool:
                 _mark(line, phrase.kind, phrase.rule, sure=True)
                 return True
             if phrase.where == "credit":
-                if _at_start(line, before, end) and words.names_someone(
-                    lexicon.soften(line.ink[end - line.first :]), lexicon
-                ):
+                if _at_start(line, before, end) and words.names_someone(soften(line.ink[end - line.first :]), lexicon):
                     _mark(line, phrase.kind, phrase.rule, sure=True)
                     return True
                 continue

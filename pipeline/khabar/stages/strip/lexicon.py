@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice, product
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -15,7 +14,6 @@ from khabar.arabic.published import month_names
 from khabar.document import Kind
 from khabar.resources import data
 
-_DASH = re.compile(r"(?<!\w)ـ+(?!\w)")  # a tatweel that stands for a dash
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _VARIANTS_MOST = 96
 _LETTERS = {"أ": "أا", "إ": "إاأ", "آ": "آا"}
@@ -58,13 +56,6 @@ class Lexicon:
     cover: re.Pattern[str]
     words: Mapping[str, tuple[Kind, str]]
     tokens: Mapping[str, int]
-    softening: Mapping[int, str | None]
-
-    def soften(self, line: str) -> str:
-        """The folded form of a short line: as the heavy fold, but for runs of spaces."""
-        if "ـ" in line:
-            line = _DASH.sub("-", line)
-        return line.translate(self.softening)
 
     def found(self, text: str) -> list[tuple[int, int, tuple[Phrase, ...]]]:
         """The markers in `text`, leftmost and longest: start, end, what the marker can mean."""
@@ -94,7 +85,6 @@ def load(names: Iterable[str], places: Iterable[str]) -> Lexicon:
         cover=re.compile(f"(?:{trie(words)})+"),
         words=words,  # type: ignore[arg-type]
         tokens=_tokens(names, places),
-        softening=_softening(),
     )
 
 
@@ -153,19 +143,6 @@ def _tokens(names: Iterable[str], places: Iterable[str]) -> dict[str, int]:
         for part in place.split():
             add(part, Token.PLACE)
     return tokens
-
-
-@cache
-def _softening() -> dict[int, str | None]:
-    """The heavy fold as a table for `str.translate`."""
-    letters = "".join(map(chr, (*range(0x20, 0x700), *range(0x2000, 0x2070), *range(0xFB50, 0xFEFD))))
-    view = fold(letters)
-    forms: dict[int, str] = {}
-    for letter, start in zip(view.text, view.starts.tolist(), strict=True):
-        forms[ord(letters[start])] = forms.get(ord(letters[start]), "") + letter
-    table: dict[int, str | None] = {ord(letter): forms.get(ord(letter)) for letter in letters}
-    table.update(dict.fromkeys((0xA0, 0x09, *range(0x2000, 0x200B)), " "))
-    return table
 
 
 def trie(words: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from khabar.arabic.damage import is_cut, is_garbled
 from khabar.arabic.published import parse_published
+from khabar.arabic.soft import soften
 from khabar.document import Document
 from khabar.stages.strip import words
 from khabar.stages.strip.lexicon import Lexicon
@@ -61,6 +62,6 @@ def _author(text: str, lexicon: Lexicon) -> str | None:
     if (by := _BY.match(text)) and len(text) - by.end() <= 60:
         return text[by.end() :].strip(" :-–،.*") or None
     for part in filter(None, map(str.strip, _PARTS.split(text))):
-        if words.is_person(lexicon.soften(part), lexicon):
+        if words.is_person(soften(part), lexicon):
             return part
     return None

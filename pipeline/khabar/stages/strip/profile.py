@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
 
+from khabar.arabic.soft import soften
 from khabar.document import Kind
 from khabar.errors import ConfigError
 from khabar.stages.strip.judge import judge
@@ -126,5 +127,5 @@ def read(paths: Sequence[str | Path], lexicon: Lexicon) -> Profile:
             if len(cells) < 3 or cells[1] not in get_args(Kind):
                 kinds = ", ".join(get_args(Kind))
                 raise ConfigError("is not a line, a kind and a site", f"{path}:{number}", f"kinds are {kinds}")
-            sites[cells[2]][key(lexicon.soften(cells[0]))] = cells[1]  # type: ignore[assignment]
+            sites[cells[2]][key(soften(cells[0]))] = cells[1]  # type: ignore[assignment]
     return Profile(dict(sites))
