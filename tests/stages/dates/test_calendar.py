@@ -16,11 +16,11 @@ MONTHS = [line.split("\t") for line in data("dates", "months.tsv").read_text(enc
 
 def naming(country: str) -> list[str]:
     """The twelve Gregorian months as a country calls them."""
-    said = {used: {} for used in ("most", country)}
+    said: dict[str, dict[int, str]] = {used: {} for used in ("most", country)}
     for form, calendar, month, used, *_ in MONTHS:
-        for key in said:
+        for key, names in said.items():
             if calendar == "gregorian" and key in used.split():
-                said[key].setdefault(int(month), form)
+                names.setdefault(int(month), form)
     return [said[country].get(month) or said["most"][month] for month in range(1, 13)]
 
 
@@ -58,7 +58,8 @@ def _is_hijri(form: str) -> bool:
     return any(row[0] == form and row[1] == "hijri" for row in MONTHS)
 
 
-HIJRI = ["محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة", "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة"]
+HIJRI = ["محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة"]
+HIJRI += ["رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة"]
 
 
 def test_every_hijri_month() -> None:
