@@ -11,9 +11,10 @@ from typing import get_args
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from khabar.document import DateType, Kind, Label, Level, Person, Place, ProgramKind, RelationType, Role
+from khabar.integrations.notebook import show
 from khabar.record import Record
 from newsdesk import NEWS, annotated, parse
 
@@ -443,3 +444,19 @@ def test_pictures(open_page: Open, records: list[Record]) -> None:
         page.locator(".row").first.click()
         page.locator("mark.POSITION").first.click()
         assert len(page.screenshot(path=folder / f"{name}.png")) > 10_000
+
+
+def test_the_page_works_in_the_frame_of_a_notebook(browser: Browser, records: list[Record], tmp_path: Path) -> None:
+    """Sandboxed as `khabar.integrations.notebook.show` frames it: without an address and without storage."""
+    file = tmp_path / "notebook.html"
+    file.write_text(f"<!doctype html><meta charset=utf-8>{show(records)._repr_html_()}", "utf-8")
+    page = browser.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.goto(file.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator(".row").nth(1).click()
+    expect(frame.locator("#article")).to_contain_text("استقبل")
+    frame.locator("#language").click()
+    expect(frame.locator("html")).to_have_attribute("dir", "ltr")
+    assert not troubles

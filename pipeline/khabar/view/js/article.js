@@ -22,7 +22,7 @@ class Article {
     const { root, chunks } = renderText(this.points, mentions, placedRemovals(record), (m, depth, again) => this.#mark(m, depth, again));
     this.chunks = chunks;
     this.root = root;
-    const facts = [record.published || t("noDate"), record.country, record.source].filter(Boolean).map(plain);
+    const facts = [record.published || t("noDate"), record.country, record.source?.split("/").pop()].filter(Boolean).map(plain);
     this.box.replaceChildren(
       h("h2", { class: repeats(record) ? "unseen" : "title", dir: "auto" }, plain(titleOf(record))),
       h("p", { class: "byline" }, facts.map((fact) => h("bdi", {}, fact))),

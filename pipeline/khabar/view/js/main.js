@@ -98,7 +98,9 @@ class Page {
     const mentions = this.corrections.mentions(index, record);
     this.index = index;
     document.body.dataset.view = "article";
-    history.replaceState(null, "", `#${encodeURIComponent(record.id)}`);
+    if (window.location.origin !== "null" || window.location.protocol === "file:") {
+      history.replaceState(null, "", `#${encodeURIComponent(record.id)}`); // a frame in a notebook has no address
+    }
     this.article.show(record, mentions);
     this.article.find(this.filters.query);
     drawCard($("card"), record, mentions, (id) => this.pick(id));

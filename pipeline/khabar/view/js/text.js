@@ -20,9 +20,12 @@ const CONTROL_NAMES = {
   0x202e: "RLO", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI", 0xfeff: "BOM",
 };
 
+// Marks that cannot reorder text, common in news: shown as a tick in the article, left out of labels.
+const MINOR = new Set(["\u200e", "\u200f", "\u061c", "\u200b", "\ufeff"]);
+
 /** Controls by name, for labels and lists: "a\u202eb" is "a⟨RLO⟩b". */
 function plain(text) {
-  return String(text).replace(new RegExp(CONTROLS, "gu"), (c) => `⟨${controlName(c)}⟩`);
+  return String(text).replace(new RegExp(CONTROLS, "gu"), (c) => (MINOR.has(c) ? "" : `⟨${controlName(c)}⟩`));
 }
 
 function controlName(character) {
@@ -174,7 +177,7 @@ function appendPoints(parent, points, start, end, chunks) {
       from = i + 1;
     } else if (CONTROLS.test(points[i])) {
       flush(i);
-      parent.append(h("span", { class: "control", "data-name": controlName(points[i]), title: controlName(points[i]) }));
+      parent.append(h("span", { class: MINOR.has(points[i]) ? "control minor" : "control", "data-name": controlName(points[i]), title: controlName(points[i]) }));
       from = i + 1;
     }
   }
