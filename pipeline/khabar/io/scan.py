@@ -78,7 +78,7 @@ def _too_long(options: ReadOptions) -> str:
 
 
 def _json_lines(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterator[Part]:
-    stream, encoding = _utf8_lines(stream, name)
+    stream, encoding = _utf8_lines(stream, name, _some_json)
     limit, line = options.max_bytes, 0
     while raw := stream.readline(limit + 1):
         line += 1
@@ -90,16 +90,19 @@ def _json_lines(stream: io.BufferedReader, name: str, options: ReadOptions) -> I
             yield part("json", raw.rstrip(b"\r\n"), line, encoding=encoding)
 
 
-def _utf8_lines(stream: io.BufferedReader, name: str) -> tuple[io.BufferedReader, str | None]:
+def _utf8_lines(
+    stream: io.BufferedReader, name: str, fitting: Callable[[list[bytes]], bool]
+) -> tuple[io.BufferedReader, str | None]:
     """The stream with lines ending in the byte of a newline, and the codec of a line where it is not UTF-8.
 
-    A stream that is UTF-8 but for a few lines is read as UTF-8: those lines are rejected one by one.
+    A stream in no known encoding whose first lines are `fitting` is read as UTF-8: the lines that are
+    not are rejected one by one.
     """
     sample = stream.peek(SAMPLE)[:SAMPLE]
     try:
         codec, mark = recognise(sample, name, complete=False)
     except UnknownEncodingError:
-        if not _mostly_utf8(sample):
+        if not fitting(sample.split(b"\n")[:-1]):
             raise
         codec, mark = "utf-8", 0
     stream.read(mark)
@@ -108,10 +111,12 @@ def _utf8_lines(stream: io.BufferedReader, name: str) -> tuple[io.BufferedReader
     return stream, None if codec == "utf-8" else codec
 
 
-def _mostly_utf8(sample: bytes) -> bool:
-    lines = [line for line in sample.split(b"\n")[:-1] if line]
-    good = sum(1 for line in lines if _is_utf8(line))
-    return good * 2 >= len(lines)
+def _mostly_utf8(lines: list[bytes]) -> bool:
+    return sum(map(_is_utf8, lines)) * 2 >= len(lines)
+
+
+def _some_json(lines: list[bytes]) -> bool:
+    return any(line.startswith(b"{") and _is_utf8(line) for line in lines)
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -176,7 +181,7 @@ def _json_object_or_lines(stream: io.BufferedReader, name: str, options: ReadOpt
 
 def _table(delimiters: str) -> Scanner:
     def scanner(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterator[Part]:
-        stream, encoding = _utf8_lines(stream, name)
+        stream, encoding = _utf8_lines(stream, name, _mostly_utf8)
         text = io.TextIOWrapper(stream, encoding or "utf-8", errors="surrogateescape", newline="")
         csv.field_size_limit(options.max_bytes)
         start = text.readline(options.max_bytes)
