@@ -70,6 +70,7 @@ def places(kb: Path) -> list[Row]:
     nouns = {form for row in read(OUT / "heads.tsv") for form in (row["head"], *row["forms"].split("|"))} | NOUNS
     collected = map(_place, read(kb / "places.tsv"))
     rows = {row["place"]: row for row in collected if row["name"] and row["name"] not in nouns}
+    _name_by_zones(rows)
     for country in read(HERE / "countries.tsv"):
         rows[country["country"]] |= {k: country[k] for k in ("name", "variants", "source")}
     for territory in read(HERE / "territories.tsv"):
@@ -79,7 +80,7 @@ def places(kb: Path) -> list[Row]:
                 row["country"] = sovereign
         rows[territory["place"]] |= {"level": "region", "kind": "territory", "parent": sovereign}
     common = {row["word"] for row in read(HERE.parent / "places" / "common.tsv")}
-    for name in ("algeria.tsv", "world.tsv", "egypt.tsv", "regions.tsv"):
+    for name in ("algeria.tsv", "world.tsv", "egypt.tsv", "regions.tsv", "cities.tsv"):
         for row in read(HERE / name):
             _merge(rows, row)
     counts = {row["form"]: int(row["count"]) for row in read(HERE / "counts.tsv")}
@@ -120,7 +121,19 @@ def _place(row: Row) -> Row:
         "from": row["valid_from"],
         "to": row["valid_to"],
         "source": row["source"],
+        "english": row["name_en"],
     }
+
+
+def _name_by_zones(rows: dict[str, Row]) -> None:
+    """The cities that time zones are called after bear the names of CLDR."""
+    zones = {(z["country"], z["latin"]): z["name"] for z in read(HERE / "zones.tsv")}
+    for row in rows.values():
+        name = zones.get((row["country"], row["english"]))
+        if name and row["level"] == "locality":
+            row["variants"] = joined(row["name"], *row["variants"].split("|"))
+            row["name"] = _clean(name)
+            row["source"] += ";babel-2.18-cldr"
 
 
 def _clean(name: str) -> str:

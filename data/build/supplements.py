@@ -20,6 +20,7 @@ SOURCES = {
     "world.tsv": "Debian package unicode-cldr-core 41-0.1 (subdivisions/ar.xml), PyPI pycountry 26.2.16 (levels)",
     "algeria.tsv": "PyPI algeria-wilayas-communes 1.1.0",
     "egypt.tsv": "PyPI egydata 1.1.0",
+    "zones.tsv": "PyPI Babel (CLDR exemplar cities)",
 }
 # Countries outside the Arab League whose first-level divisions Arabic news names.
 FEDERATIONS = frozenset(
@@ -84,6 +85,21 @@ def egypt(folder: Path) -> Iterator[Row]:
         yield _row(key, city["name"], "locality", "city", "EG", f"EG-{code}", city["nameEn"], "", "egydata")
 
 
+def zones() -> None:
+    """The cities that time zones are called after, in English and Arabic."""
+    babel = importlib.import_module("babel")
+    territories = importlib.import_module("babel.core").get_global("territory_zones")
+    country = {zone: code for code, names in territories.items() for zone in names if code not in ("001", "MA")}
+    english = babel.Locale("en").time_zones
+    found = set()
+    for zone, names in babel.Locale("ar").time_zones.items():
+        if "city" in names and zone in country:
+            latin = english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+            found.add((country[zone], latin, names["city"], "babel-2.18-cldr"))
+    lines = ["\t".join(row) for row in [("country", "latin", "name", "source"), *sorted(found)]]
+    (HERE / "zones.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def _row(*cells: str) -> Row:
     return dict(zip(COLUMNS, (" ".join(c.split()) for c in cells), strict=True))
 
@@ -99,3 +115,4 @@ if __name__ == "__main__":
     _write("world.tsv", world(source))
     _write("algeria.tsv", algeria(source))
     _write("egypt.tsv", egypt(source))
+    zones()
