@@ -282,8 +282,11 @@ def test_a_full_disk_is_one_clear_error(job: Any, tmp_path: Path) -> None:
         run(job(["text"] * 10, workers=0), Silent())
 
 
-def test_a_folder_that_is_not_there_is_an_output_error(job: Any, tmp_path: Path) -> None:
+def test_folders_of_the_output_are_made_and_a_file_in_their_place_is_an_error(job: Any, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    with pytest.raises(OutputError, match="No such file or directory"):
-        run(replace(job(["text"], workers=0), output=tmp_path / "no" / "out.jsonl"), Silent())
+    plain = job(["text"], workers=0)
+    run(replace(plain, output=tmp_path / "new" / "folder" / "out.jsonl"), Silent())
+    assert written(tmp_path / "new" / "folder" / "out.jsonl") == ["d0"]
+    with pytest.raises(OutputError, match=r"File exists|Not a directory"):
+        run(replace(plain, output=tmp_path / "in.jsonl" / "out.jsonl"), Silent())

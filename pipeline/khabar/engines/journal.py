@@ -76,6 +76,7 @@ class Part:
 
 def _opened(path: Path, mode: Literal["ab", "wb"]) -> BinaryIO:
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         return path.open(mode)
     except OSError as error:
         raise OutputError.of(error, str(path)) from error
