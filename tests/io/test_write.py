@@ -120,6 +120,14 @@ def test_conll_cuts_tokens_at_mentions_and_ends_sentences() -> None:
     assert "مراكش\tB-PLACE\nآسفي\tI-PLACE" in conll(RECORDS[0])
 
 
+def test_conll_and_doccano_open_in_pandas_with_one_line(tmp_path: Path) -> None:
+    pd = pytest.importorskip("pandas")
+    path = written(tmp_path, "conll", "n.conll")
+    frame = pd.read_csv(path, sep="\t", names=["token", "tag"], quoting=3).dropna()
+    assert list(frame[frame.tag != "O"].token) == ["حيار", "مراكش", "آسفي", "الرباط", "بركة"]
+    assert list(pd.read_json(written(tmp_path, "doccano", "n.jsonl"), lines=True)["khabar_id"]) == ["a", "b", "c"]
+
+
 def test_nested_mentions_give_way_to_the_outermost() -> None:
     nested = record("⟦وزير ⟪الرباط⟫⟧ و⟪سلا⟫")
     assert [m.text for m in outermost(nested.mentions)] == ["وزير الرباط", "سلا"]

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 
-from khabar.engines.duplicates import Clusters
 from khabar.engines.journal import OutputError, part_of, publish
 from khabar.io.write import FOLDERS, OutputFormat, targets, write
 from khabar.record import Record, from_json
@@ -62,6 +61,8 @@ def _records(lines: Path) -> Iterator[Record]:
 
 def _clustered(records: Iterator[Record], table: Path, duplicates: Duplicates, stack: ExitStack) -> Iterator[Record]:
     """The records, all or the first of each cluster, while the table of clusters is written."""
+    from khabar.engines.duplicates import Clusters
+
     clusters = Clusters()
     table.parent.mkdir(parents=True, exist_ok=True)
     file = stack.enter_context(part_of(table).open("w", encoding="utf-8", errors="backslashreplace", newline=""))
