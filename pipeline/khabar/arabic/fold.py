@@ -139,7 +139,7 @@ def _table(profile: Profile) -> tuple[NDArray[np.uint32], dict[int, str]]:
     if profile == "heavy":
         for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000)):  # Latin, Greek, Cyrillic, Armenian
             lower = chr(code).lower()
-            if len(lower) == 1:
+            if len(lower) == 1 and lower != chr(code):  # the rules for « and the no-break space stay
                 table[code] = ord(lower)
         for code in range(0xFF21, 0xFF3B):  # full-width capitals, mapped above to capitals
             table[code] = ord(chr(int(table[code])).lower())

@@ -69,3 +69,8 @@ def test_diacritics_and_marks_inside_a_date() -> None:
     (mention,) = found.of("DATE")
     assert text[mention.start : mention.end].startswith("5") and text[mention.start : mention.end].endswith("2022")
     assert dates(found)[0].value == "2022-01-05"
+
+
+def test_quotes_and_no_break_spaces_around_a_date() -> None:
+    found = document("قال «إن الدورة»\xa0تنعقد في\xa0 10\xa0يناير\xa0 2022\xa0».")
+    assert [d.value for d in dates(found)] == ["2022-01-10"]

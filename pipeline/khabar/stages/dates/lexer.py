@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -19,14 +20,15 @@ from khabar.stages.dates.lexicon import ARTICLE, Entry, Lexicon
 _REACH = 40  # characters of context on each side of a trigger
 _WORD = 24  # no date word is longer
 _LOOKS = 4  # unknown words kept after a known one
-_RAW = re.compile(r"[^\W\d_]+|[0-9]+(?:[./:\-][0-9]+)*|\n|\S")
+_RAW = re.compile(r"(?:[^\W\d_]+|[0-9]+(?:[./:\-][0-9]+)*|\n|\S)[^\S\n]*")
+_SPACES = " \t\r\xa0"
 _LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
 _MARKS = {",": "COMMA", "،": "COMMA", "-": "DASH", "/": "SLASH", "(": "LP", ")": "RP", "[": "LP", "]": "RP", ".": "DOT"}
 _CLITIC_KINDS = {"و": "AND", "ف": "FA", "ب": "IN", "ل": "TOL", "ك": "PREP"}
 _MONTHS = frozenset(("MONTH", "WMONTH", "PMONTH", "HMONTH"))
 UNKNOWN = "UNKNOWN"
 
-Phrase = tuple[tuple[str, ...], str, Entry]
+Phrase = tuple[list[str], str, Entry]
 Known = tuple[list[Phrase], tuple[str, str] | None, tuple[str, Entry] | None]
 
 
@@ -106,73 +108,92 @@ class Lexer:
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """`text[start:end]` as tokens; of a run of unknown words only the first few."""
-        found = list(_RAW.finditer(text, start, end))
-        raw = [m[0] for m in found]
+        while start < end and text[start].isspace() and text[start] != "\n":
+            start += 1
+        raw = _RAW.findall(text, start, end)
+        found = _Cut(raw, list(accumulate(map(len, raw), initial=start)))
         out: list[Token] = []
-        i, n = 0, len(raw)
-        first = self._first
-        unknown = months = 0
-        while i < n:
-            word = raw[i]
-            known = first.get(word)
-            if known is None and not "0" <= word[0] <= "9":
+        unknown = months = taken = 0
+        for i, known in enumerate(map(self._first.get, raw)):
+            if i < taken:
+                continue
+            if known is None and not "0" <= raw[i][0] <= "9":
                 unknown += 1
                 if unknown <= _LOOKS:
-                    out.append(Token(UNKNOWN, found[i].start(), found[i].end(), word))
-                i += 1
+                    out.append(found.token(UNKNOWN, i))
                 continue
             unknown = 0
             if known is None:
-                _number(word, found[i].start(), raw[i + 1] if i + 1 < n else "", raw[i - 1] if i else "", out)
-                i += 1
+                _number(found.word(i), found.starts[i], found.word(i + 1), found.word(i - 1), out)
                 continue
             phrases, numeral, single = known
-            step = self._phrase(raw, i, phrases, found, out) if phrases else 0
+            step = _phrase(found, i, phrases, out) if phrases else 0
             if not step and numeral is not None and (single is None or single[1].kind == "WDBARE"):
-                step = self._numeral(raw, found, i, numeral, single is not None and single[0] == numeral[0], out)
-            if not step and single is not None:
-                step = 1
-                proclitic, entry = single
-                at = _clitics(proclitic, found[i].start(), out)
-                number = _alone(numeral, numbers.number_words()) if entry.kind == "WDBARE" else None
-                out.append(Token(entry.kind, at, found[i].end(), entry.value, number, self._months.get(word)))
-                months += entry.kind.endswith("MONTH") or word in self._months
-            if not step:
-                step = 1
-                out.append(Token(UNKNOWN, found[i].start(), found[i].end(), word))
-            elif phrases:
+                step = _numeral(found, i, numeral, single is not None and single[0] == numeral[0], out)
+            if step:
                 months += 1
-            i += step
+            elif single is not None:
+                months += self._single(found, i, single, numeral, out)
+            else:
+                out.append(found.token(UNKNOWN, i))
+            taken = i + step
         if months and self._months:
             _as_months(out)
         return _paired(out) if months > 1 else out
 
-    def _phrase(
-        self, raw: list[str], i: int, phrases: list[Phrase], found: list[re.Match[str]], out: list[Token]
-    ) -> int:
-        for rest, proclitic, entry in phrases:
-            if tuple(raw[i + 1 : i + 1 + len(rest)]) == rest:
-                at = _clitics(proclitic, found[i].start(), out)
-                out.append(Token(entry.kind, at, found[i + len(rest)].end(), entry.value))
-                return len(rest) + 1
-        return 0
+    def _single(
+        self, found: _Cut, i: int, single: tuple[str, Entry], numeral: tuple[str, str] | None, out: list[Token]
+    ) -> bool:
+        """A known word as token, after its clitics; True where it names a month."""
+        proclitic, entry = single
+        word = found.word(i)
+        at = _clitics(proclitic, found.starts[i], out) if proclitic else found.starts[i]
+        number = _alone(numeral) if entry.kind == "WDBARE" else None
+        month = self._months.get(word)
+        out.append(Token(entry.kind, at, found.starts[i] + len(word), entry.value, number, month))
+        return month is not None or entry.kind.endswith("MONTH")
 
-    def _numeral(
-        self,
-        raw: list[str],
-        found: list[re.Match[str]],
-        i: int,
-        numeral: tuple[str, str],
-        compound_only: bool,
-        out: list[Token],
-    ) -> int:
-        proclitic, form = numeral
-        number = numbers.read([form, *raw[i + 1 : i + 12]])
-        if number is None or (compound_only and number.words == 1):
-            return 0
-        at = _clitics(proclitic, found[i].start(), out)
-        out.append(Token(_number_kind(number), at, found[i + number.words - 1].end(), number.value, number))
-        return number.words
+
+@dataclass(slots=True)
+class _Cut:
+    """A text cut into words, numbers and marks, each with the space after it, and where each begins."""
+
+    raw: list[str]
+    starts: list[int]
+
+    def word(self, i: int) -> str:
+        return self.raw[i].rstrip(_SPACES) if 0 <= i < len(self.raw) else ""
+
+    def words(self, start: int, end: int) -> list[str]:
+        return [word.rstrip(_SPACES) for word in self.raw[start:end]]
+
+    def end(self, i: int) -> int:
+        return self.starts[i] + len(self.word(i))
+
+    def token(self, kind: str, i: int) -> Token:
+        word = self.word(i)
+        return Token(kind, self.starts[i], self.starts[i] + len(word), word)
+
+
+def _phrase(found: _Cut, i: int, phrases: list[Phrase], out: list[Token]) -> int:
+    """Append the longest phrase that begins at `i`; how many words it takes, 0 where there is none."""
+    for rest, proclitic, entry in phrases:
+        if found.words(i + 1, i + 1 + len(rest)) == rest:
+            at = _clitics(proclitic, found.starts[i], out)
+            out.append(Token(entry.kind, at, found.end(i + len(rest)), entry.value))
+            return len(rest) + 1
+    return 0
+
+
+def _numeral(found: _Cut, i: int, numeral: tuple[str, str], compound_only: bool, out: list[Token]) -> int:
+    """Append the number in words that begins at `i`; how many words it takes, 0 where there is none."""
+    proclitic, form = numeral
+    number = numbers.read([form, *found.words(i + 1, i + 12)])
+    if number is None or (compound_only and number.words == 1):
+        return 0
+    at = _clitics(proclitic, found.starts[i], out)
+    out.append(Token(_number_kind(number), at, found.end(i + number.words - 1), number.value, number))
+    return number.words
 
 
 def _first_words(lexicon: Lexicon) -> dict[str, Known]:
@@ -184,7 +205,7 @@ def _first_words(lexicon: Lexicon) -> dict[str, Known]:
     for form, kind in marks.items():
         phrases, numeral, single = table.get(form, ([], None, None))
         table[form] = phrases, numeral, single or ("", Entry(kind))
-    return table
+    return table | {form + " ": known for form, known in table.items()}
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -208,10 +229,10 @@ def _clitics(proclitic: str, at: int, out: list[Token]) -> int:
     return at
 
 
-def _alone(numeral: tuple[str, str] | None, table: Any) -> Number | None:
+def _alone(numeral: tuple[str, str] | None) -> Number | None:
     if numeral is None:
         return None
-    word = table[numeral[1]]
+    word = numbers.number_words()[numeral[1]]
     return Number(word.value, 1, word.ordinal, word.feminine, word.definite)
 
 

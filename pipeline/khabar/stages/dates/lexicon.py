@@ -113,7 +113,7 @@ class Lexicon:
     """
 
     words: dict[str, tuple[str, Entry]] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], str, Entry]]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[list[str], str, Entry]]] = field(default_factory=dict)
     numerals: dict[str, tuple[str, str]] = field(default_factory=dict)
     months: dict[str, Entry] = field(default_factory=dict)
     triggers: list[str] = field(default_factory=list)
@@ -129,7 +129,7 @@ def lexicon() -> Lexicon:
             _add(lex, form, entry, where)
         else:
             for proclitic, written in _with_clitics(words[0]):
-                lex.phrases.setdefault(written, []).append((words[1:], proclitic, entry))
+                lex.phrases.setdefault(written, []).append((list(words[1:]), proclitic, entry))
         if entry.kind not in SILENT:
             lex.triggers.append(form)
     lex.triggers += [form for form, word in number_words().items() if word.value == 2000]

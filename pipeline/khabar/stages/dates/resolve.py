@@ -191,7 +191,7 @@ class _Resolver:
         return min(days, key=lambda d: abs((d - base).days))
 
     def day_of_text(self, p: Point) -> date:
-        """Without a publication date, a weekday with its day and month fixes the year: the one nearest the latest named."""
+        """Without a publication date, a weekday with its day and month fixes the year: the nearest the latest named."""
         assert p.day is not None and p.month is not None
         if p.weekday is None or not self.scene.years:
             raise Unresolved(NO_ANCHOR)
