@@ -140,7 +140,9 @@ def test_the_network_at_work_agrees_with_the_one_that_learnt(trained: Path) -> N
     forms = [w for s in sentences for w in s.words]
     order = Order(np.array([len(s.words) for s in sentences]))
     at_work = np.empty((len(forms), 8), np.float32)
-    at_work[order.packed] = network.states(network.inputs(*words.table(forms))[order.packed], order)
+    inputs = network.inputs(*words.table(forms))
+    gates = network.first.ahead.gates(inputs), network.first.back.gates(inputs)
+    at_work[order.packed] = network.states(*gates, order.packed, order)
     table = Forms(words, sentences)
     learning = []
     for s in sentences:

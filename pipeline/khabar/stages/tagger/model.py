@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -16,12 +16,12 @@ import numpy as np
 from khabar.arabic.fold import fold
 from khabar.errors import ConfigError
 from khabar.stages.tagger.features import LISTS, Floats, Words
-from khabar.stages.tagger.network import Head, Ints, Layer, Lstm, Network, Order
+from khabar.stages.tagger.network import Head, Ints, Layer, Lstm, Network, Order, lstm
 from khabar.stages.tagger.tokens import Spans, tokens
 
 ARTEFACT, CONFIG = "model.npz", "config.toml"
-_WORDS_AT_ONCE = 12_000
-_CACHED = 40_000
+_WORDS_AT_ONCE = 6_000
+_CACHED = 16_000
 
 Arrays = Mapping[str, Any]
 
@@ -38,6 +38,16 @@ class Found:
 
 
 @dataclass(slots=True)
+class Known:
+    """What the network makes of the forms seen so far: its inputs, and the first layer's gates of both directions."""
+
+    rows: dict[str, int]
+    inputs: Floats
+    ahead: Floats
+    back: Floats
+
+
+@dataclass(slots=True)
 class Model:
     """Words, network, and which labels of which head count as what; safe to share between threads only for reading."""
 
@@ -45,8 +55,7 @@ class Model:
     network: Network
     labels: Mapping[str, Mapping[str, str]]
     calibration: Mapping[str, tuple[float, float]]
-    _rows: dict[str, int] = field(default_factory=dict)
-    _inputs: Floats | None = None
+    _known: Known | None = None
 
     def find(self, forms: Sequence[str], sentences: Spans, bias: float = 0.0) -> list[Found]:
         """Spans of every label in the sentences (ranges of `forms`); `bias` above 0 finds more, below fewer."""
@@ -63,9 +72,9 @@ class Model:
         forms = [[pieces(token) for token in sentence] for sentence in sentences]
         lengths = np.array([sum(map(len, sentence)) for sentence in forms])
         order = Order(lengths)
-        rows = self._known([w for sentence in forms for token in sentence for w in token])[order.packed]
-        assert self._inputs is not None
-        scores = self.network.states(self._inputs[rows], order) @ chosen.emit + chosen.bias
+        known, rows = self._look([w for sentence in forms for token in sentence for w in token])
+        states = self.network.states(known.ahead, known.back, rows[order.packed], order)
+        scores = states @ chosen.emit + chosen.bias
         best = np.empty(len(rows), np.int64)
         best[order.packed] = chosen.decode(scores, order.running)
         numbers = count()
@@ -74,10 +83,8 @@ class Model:
 
     def _find(self, words: list[str], where: Ints, lengths: Ints, bias: float) -> list[Found]:
         order = Order(lengths)
-        rows = self._known(words)[order.packed]
-        assert self._inputs is not None
-        x = self._inputs[rows]
-        states = self.network.states(x, order)
+        known, rows = self._look(words)
+        states = self.network.states(known.ahead, known.back, rows[order.packed], order)
         unpacked = np.empty(len(words), np.int64)
         unpacked[order.packed] = np.arange(len(words))
         last = np.zeros(len(words), bool)
@@ -94,13 +101,13 @@ class Model:
             for label, a, b in _spans([head.tags[t] for t in tags], last):
                 if label not in wanted:
                     continue
-                clitic = self._clitic(states, x, int(unpacked[a]))
+                clitic = self._clitic(states[unpacked[a]], known.inputs[rows[a]])
                 score = self._score(wanted[label], sure[np.arange(a, b), tags[a:b]])
                 found.append(Found(wanted[label], int(where[a]), int(where[b - 1]) + 1, clitic, score))
         return found
 
-    def _clitic(self, states: Floats, x: Floats, at: int) -> int:
-        scores = np.concatenate([states[at], x[at]]) @ self.network.clitic + self.network.clitic_bias
+    def _clitic(self, state: Floats, x: Floats) -> int:
+        scores = np.concatenate([state, x]) @ self.network.clitic + self.network.clitic_bias
         return int(scores.argmax())
 
     def _score(self, label: str, sure: Floats) -> float:
@@ -108,25 +115,38 @@ class Model:
         p = min(max(float(sure.min()), 1e-6), 1 - 1e-6)
         return float(1 / (1 + np.exp(-(slope * np.log(p / (1 - p)) + offset))))
 
-    def _known(self, words: Sequence[str]) -> Ints:
-        """Rows of `_inputs` for the words, new ones reckoned."""
-        new = sorted({w for w in words if w not in self._rows})
-        if self._inputs is None or len(self._rows) + len(new) > _CACHED:
-            self._rows.clear()
-            self._inputs = None
-            new = sorted(set(words))
+    def _look(self, words: Sequence[str]) -> tuple[Known, Ints]:
+        """The known forms, those of `words` among them, and the row of each word."""
+        known = self._known
+        new = sorted({w for w in words if known is None or w not in known.rows})
+        if known and new and len(known.rows) + len(new) > _CACHED:
+            known, new = None, sorted(set(words))
         if new:
-            more = self.network.inputs(*self.words.table(new))
-            at = len(self._rows)
-            if self._inputs is None:
-                self._inputs = np.empty((0, more.shape[1]), np.float32)
-            if len(self._inputs) < at + len(new):
-                grown = np.empty((max(2 * len(self._inputs), at + len(new)), more.shape[1]), np.float32)
-                grown[:at] = self._inputs[:at]
-                self._inputs = grown
-            self._inputs[at : at + len(new)] = more
-            self._rows.update(zip(new, range(at, at + len(new)), strict=True))
-        return np.fromiter((self._rows[w] for w in words), np.int64, len(words))
+            known = self._more(known, new)
+        assert known is not None
+        self._known = known
+        return known, np.fromiter((known.rows[w] for w in words), np.int64, len(words))
+
+    def _more(self, known: Known | None, new: Sequence[str]) -> Known:
+        inputs = self.network.inputs(*self.words.table(new))
+        ahead, back = (direction.gates(inputs) for direction in (self.network.first.ahead, self.network.first.back))
+        at = len(known.rows) if known else 0
+        rows = dict(zip(new, range(at, at + len(new)), strict=True))
+        if known is None:
+            return Known(rows, inputs, ahead, back)
+        arrays = ((known.inputs, inputs), (known.ahead, ahead), (known.back, back))
+        return Known(known.rows | rows, *(_extended(old, at, more) for old, more in arrays))
+
+
+def _extended(array: Floats, used: int, more: Floats) -> Floats:
+    """`array[:used]` and `more` below it, in place where there is room, else in a larger array."""
+    total = used + len(more)
+    if len(array) < total:
+        grown = np.empty((min(max(2 * len(array), total), max(_CACHED, total)), array.shape[1]), np.float32)
+        grown[:used] = array[:used]
+        array = grown
+    array[used:total] = more
+    return array
 
 
 def pieces(token: str) -> list[str]:
@@ -221,7 +241,7 @@ def _layer(arrays: Arrays, name: str) -> Layer:
 
 
 def _lstm(arrays: Arrays, name: str) -> Lstm:
-    return Lstm(*(_floats(arrays[f"{name}.{part}"]) for part in ("read", "recur", "bias")))
+    return lstm(*(_floats(arrays[f"{name}.{part}"]) for part in ("read", "recur", "bias")))
 
 
 def _head(arrays: Arrays, name: str) -> Head:

@@ -19,35 +19,56 @@ Ints = NDArray[np.int64]
 
 @dataclass(slots=True, frozen=True)
 class Lstm:
-    """One direction of one layer; gates in the order input, forget, cell, output, as PyTorch keeps them.
+    """One direction of one layer: gates in the order input, forget, cell, output, as PyTorch keeps them.
 
-    `read` is `[input, 4 * hidden]`, `recur` `[hidden, 4 * hidden]`, `bias` `[4 * hidden]`.
+    `read` is `[input, 4 * hidden]`, `recur` `[hidden, 4 * hidden]`, `bias` `[4 * hidden]`; make it with `lstm`,
+    which halves what goes into the logistic gates: 1 / (1 + exp(-x)) is (1 + tanh(x / 2)) / 2.
     """
 
     read: Floats
     recur: Floats
     bias: Floats
 
+    def gates(self, x: Floats) -> Floats:
+        """What the words alone say to the gates, `[words, 4 * hidden]`."""
+        gates: Floats = x @ self.read
+        gates += self.bias
+        return gates
+
     def run(self, gates: Floats, running: Sequence[int]) -> Floats:
-        """States of packed steps; `gates` are the inputs' products, step after step, `running` the rows of each."""
+        """States of packed steps; `gates`, which are used up, step after step, `running` the rows of each."""
         hidden = len(self.recur)
         out = np.empty((len(gates), hidden), np.float32)
         h = np.zeros((running[0], hidden), np.float32)
         c = np.zeros((running[0], hidden), np.float32)
         at = 0
         for rows in running:
-            g = gates[at : at + rows] + h[:rows] @ self.recur
-            g[:, : 2 * hidden] *= 0.5
-            g[:, 3 * hidden :] *= 0.5
+            g = gates[at : at + rows]
+            g += h[:rows] @ self.recur
             np.tanh(g, out=g)
-            c = (g[:, hidden : 2 * hidden] + 1) * c[:rows] + (g[:, :hidden] + 1) * g[:, 2 * hidden : 3 * hidden]
+            update, forget, output = g[:, :hidden], g[:, hidden : 2 * hidden], g[:, 3 * hidden :]
+            c = c[:rows]
+            forget += 1
+            c *= forget
+            update += 1
+            update *= g[:, 2 * hidden : 3 * hidden]
+            c += update
             c *= 0.5
             h = out[at : at + rows]
             np.tanh(c, out=h)
-            h *= g[:, 3 * hidden :] + 1
+            output += 1
+            h *= output
             h *= 0.5
             at += rows
         return out
+
+
+def lstm(read: Floats, recur: Floats, bias: Floats) -> Lstm:
+    """A direction from weights as PyTorch has them, transposed."""
+    hidden = len(recur)
+    scale = np.full(4 * hidden, 0.5, np.float32)
+    scale[2 * hidden : 3 * hidden] = 1.0
+    return Lstm(read * scale, recur * scale, bias * scale)
 
 
 @dataclass(slots=True, frozen=True)
@@ -59,9 +80,13 @@ class Layer:
 
     def run(self, x: Floats, order: Order) -> Floats:
         """States `[words, 2 * hidden]` of words `x`, both in packed order."""
-        ahead = self.ahead.run(x @ self.ahead.read + self.ahead.bias, order.running)
-        back = self.back.run((x @ self.back.read + self.back.bias)[order.mirror], order.running)
-        return np.concatenate([ahead, back[order.mirror]], axis=1)
+        return self.recur(self.ahead.gates(x), self.back.gates(x[order.mirror]), order)
+
+    def recur(self, ahead: Floats, back: Floats, order: Order) -> Floats:
+        """The same from the gates' inputs, those of the backward direction in mirrored order; both are used up."""
+        forward = self.ahead.run(ahead, order.running)
+        backward = self.back.run(back, order.running)
+        return np.concatenate([forward, backward[order.mirror]], axis=1)
 
 
 class Order:
@@ -149,10 +174,10 @@ class Network:
     clitic: Floats
     clitic_bias: Floats
 
-    def states(self, x: Floats, order: Order) -> Floats:
-        """States of the second layer for inputs in packed order."""
-        return self.second.run(self.first.run(x, order), order)
-
     def inputs(self, vectors: Floats, buckets: Ints, flags: Floats) -> Floats:
         """Rows that the first layer reads: vector, affix embeddings, flags."""
         return np.concatenate([vectors, self.affix[buckets].reshape(len(buckets), -1), flags], axis=1)
+
+    def states(self, ahead: Floats, back: Floats, rows: Ints, order: Order) -> Floats:
+        """States of the second layer; `ahead` and `back` are the first layer's gates of the forms that `rows` names."""
+        return self.second.run(self.first.recur(ahead[rows], back[rows[order.mirror]], order), order)
