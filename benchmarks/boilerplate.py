@@ -30,9 +30,6 @@ Extractor = Callable[[str], tuple[str, str | None]]
 Stripper = Callable[[str], list[tuple[int, int]]]
 
 SHARED = Path(__file__).parents[2] / "shared"
-STOPWORDS = frozenset(
-    row.split("\t")[0] for row in (SHARED / "kb" / "stopwords.tsv").read_text(encoding="utf-8").splitlines()[1:]
-)  # jusText brings none for Arabic
 STRIP = make({}, load_knowledge())
 
 
@@ -52,7 +49,7 @@ def trafilatura_page(**options: Any) -> Extractor:
 
 def justext_page(html: str) -> tuple[str, None]:
     justext = importlib.import_module("justext")
-    paragraphs = justext.justext(html, STOPWORDS)
+    paragraphs = justext.justext(html, justext.get_stoplist("Arabic"))
     return "\n".join(p.text for p in paragraphs if not p.is_boilerplate), None
 
 
@@ -106,7 +103,7 @@ def justext_lines(text: str) -> list[tuple[int, int]]:
     justext = importlib.import_module("justext")
     found = list(lines_of(text))
     html = "<html><body>" + "".join(f"<p>{escaped(line)}</p>" for _, _, line in found) + "</body></html>"
-    paragraphs = justext.justext(html, STOPWORDS)
+    paragraphs = justext.justext(html, justext.get_stoplist("Arabic"))
     good = Counter(p.text for p in paragraphs if not p.is_boilerplate)
     removed = []
     for start, end, line in found:

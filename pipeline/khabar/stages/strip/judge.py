@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from khabar.arabic.soft import soften
@@ -18,14 +19,17 @@ HEADLINE = 130  # the longest line that can be a headline of a list
 HEAD = 8  # lines: where bylines are sought at the beginning
 FOOTNOTE = 70  # characters: the longest line with an asterisk that says who the author is
 LIST = 10  # the most headlines below a list heading inside an article
-_SURE_GROUPS = frozenset({"related", "share", "ad", "legal", "ticker"})
-_LIST_GROUPS = frozenset({"related", "ticker"})
+_SURE_GROUPS = frozenset({"related", "read also", "share", "ad", "legal", "ticker"})
+_LIST_GROUPS = frozenset({"related", "read also", "ticker"})
 GALLERY = re.compile(r"^(?:(?:next|previous|prev)\b\s*)+(?=\S)")  # the buttons of a gallery, before a byline
 _ITEMS = re.compile(r"[ \xa0]{3,}|[ \xa0]+[|\u2022\u25aa\u25cf\u25a0\u25ba\u25c4]+[ \xa0]+|[ \xa0]*\*{2,}[ \xa0]*")
 _ITEM = 25  # characters: the mean length from which the parts of a line are headlines
 _PAGE_LINES = 20  # a page pasted flat has at least so many lines
 _PAGE_SHORT = 0.6  # of which so many are short
-_PAGE_MENU = 0.12  # and so many are menu lines or widgets
+_PAGE_KNOWN = 4  # so many are known menu words or widgets
+_PAGE_MENU = 0.15  # and so many are that, or repeated, or bulleted
+_MENU = 40  # characters: the longest item of a menu
+_BULLETS = ("* ", "+ ", "- ", "\u2022", "\u203a", "\u00bb")
 
 
 def judge(
@@ -53,9 +57,18 @@ def is_page(lines: Sequence[Line]) -> bool:
     """Is it a whole page pasted flat, rather than an article with scraps around it?"""
     if len(lines) < _PAGE_LINES:
         return False
-    short = sum(not line.paragraph for line in lines)
-    menu = sum(line.kind is not None and line.rule.startswith(("words", "start", "any")) for line in lines)
-    return short >= _PAGE_SHORT * len(lines) and menu >= max(4, _PAGE_MENU * len(lines))
+    short = [line for line in lines if not line.paragraph]
+    if len(short) < _PAGE_SHORT * len(lines):
+        return False
+    known = [line for line in short if line.kind is not None and line.rule.startswith(("words", "start", "any"))]
+    if (
+        len(known) < _PAGE_KNOWN
+        or len({line.rule.partition(":")[2] if line.rule[0] == "w" else line.kind for line in known}) < 3
+    ):
+        return False
+    seen = Counter(line.soft for line in short if line.length <= _MENU)
+    menu = sum(line.ink.startswith(_BULLETS) or seen[line.soft] > 1 for line in short if line.kind is None)
+    return len(known) + menu >= _PAGE_MENU * len(lines)
 
 
 def _share_out(found: list[tuple[int, int, tuple[Phrase, ...]]], lines: list[Line]) -> None:
@@ -134,8 +147,12 @@ def _shape(line: Line, lexicon: Lexicon) -> None:
     """Marks that count only at the edges of the article: they could be body inside it."""
     if words.is_date(line.soft, lexicon):
         _mark(line, "meta", "date")
+    elif words.is_ago(line.soft):
+        _mark(line, "meta", "ago")
     elif words.is_figures(line.soft):
         _mark(line, "nav", "figures")
+    elif words.is_tags(line.ink):
+        _mark(line, "meta", "hashtags")
     elif words.is_contact(line.ink):
         _mark(line, "share" if "@" in line.ink or "http" in line.ink else "meta", "contact")
     elif words.is_latin(line.ink):
@@ -233,8 +250,7 @@ def _head(lines: list[Line], lexicon: Lexicon) -> None:
 def _credit(line: Line, following: Line, headline: bool, meta_above: bool, lexicon: Lexicon) -> str:
     """The rule by which an unmarked line above the first paragraph is a byline or label, if any."""
     score = words.byline(line.soft, lexicon)
-    above_text = following.paragraph or following.kind == "meta"
-    if score == 3 and (headline or above_text):
+    if score == 3:
         return "byline"
     if score and (
         headline or meta_above or (following.paragraph and (score == 2 or words.is_name(line.soft, lexicon)))
@@ -250,14 +266,14 @@ def _credit(line: Line, following: Line, headline: bool, meta_above: bool, lexic
 def _tail(lines: list[Line], lexicon: Lexicon) -> None:
     """The lines after the last paragraph; once a widget or a list begins, the article is over."""
     over = False
+    end = max((i for i, line in enumerate(lines) if line.kind is None), default=-1)
     for i, line in enumerate(lines):
         if line.kind is not None:
             over = over or (line.sure and line.kind in ("share", "related", "legal"))
         elif over and not line.closed and not line.paragraph:
             _mark(line, "related", "after the article")
         elif line.soft and not line.closed:
-            last = all(below.kind is not None for below in lines[i + 1 :])
-            if rule := _signature(line, last, i, lexicon):
+            if rule := _signature(line, i == end, i, lexicon):
                 _mark(line, "meta", rule)
 
 

@@ -9,6 +9,7 @@ from khabar.stages.strip.lines import Line
 _FULL = 200  # characters: what a paragraph of full weight has
 _PLAIN = -0.35  # a short line inside the article: a sub-heading, a quotation
 _BOILERPLATE = -0.45
+_INSET, _IN_INSET = 6, -0.1  # lines of a list of further reading inside an article, and what each weighs
 _LEAST = 0.9  # an article weighs at least so much
 _LEAST_TITLED = 0.3  # an article whose title is known
 _REACH = 30  # lines above the article among which its headline is sought
@@ -20,7 +21,7 @@ _RUN = 3  # so many bare headlines in a row are a list of other articles
 
 def keep_article(lines: list[Line], lexicon: Lexicon, title: str | None) -> None:
     """Mark every line outside the article, and the boilerplate in it; all lines where there is no article."""
-    first, stop, weight = _heaviest([_weight(line) for line in lines])
+    first, stop, weight = _heaviest(_weights(lines))
     headline, sure = _headline(lines, first, title) if stop else (None, False)
     if weight < (_LEAST_TITLED if sure else _LEAST) or _is_index(lines[first:stop]):
         first, stop, headline = 0, 0, None
@@ -44,6 +45,20 @@ def _is_index(lines: list[Line]) -> bool:
     """Excerpts of several articles, each with its date."""
     dates = sum(line.rule == "date" or (line.rule.startswith("start:") and line.kind == "meta") for line in lines)
     return dates >= _DATES and sum(line.paragraph for line in lines) <= 2 * dates
+
+
+def _weights(lines: list[Line]) -> list[float]:
+    """How much each line speaks for the article; a list of further reading inside it costs little."""
+    weights: list[float] = []
+    inset = 0
+    for line in lines:
+        if line.rule == "words:read also":
+            inset = _INSET
+        elif line.paragraph or line.kind in ("share", "legal", "ad"):
+            inset = 0
+        weights.append(_IN_INSET if inset else _weight(line))
+        inset = max(0, inset - 1)
+    return weights
 
 
 def _weight(line: Line) -> float:

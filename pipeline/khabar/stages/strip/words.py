@@ -18,9 +18,14 @@ _CLOCK = re.compile(r"\d{1,2} ?[:h.] ?\d{2}(?!\d)")
 _PARTS = re.compile(r" ?(?:[-ـ|/:،,()\[\]]|\u2022)+ ?")
 _HANDLE = re.compile(r"https?://|www\.|@|\w\.(?:com|net|org|info|ma|dz|tn|eg|sa|ae|tv|me|co|press)\b", re.I)
 _OF_DATES = Token.MONTH | Token.DATE | Token.WEEKDAY | Token.AGENCY | Token.PLACE
+_AGO = re.compile(
+    r"\W*(?:قبل|منذ)(?: (?:حوالي|نحو|اكثر من|اقل من))?(?: \d+)? "
+    r"(?:ثاني|ثوان|لحظات|دقيق|دقائق|ساع|يوم|ايام|اسبوع|اسابيع|شهر|اشهر|سن)\w*(?: واحده?)?(?: مضت)?\W*$"
+)
 _ITEM = re.compile(r"\W*\d+ ?[-.)/:]")  # an item of a numbered list
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
+_ANYWHERE = frozenset({"share", "legal", "ad", "related", "read also"})
 BYLINE_WORDS = 9
 NAME_WORDS = 5
 
@@ -36,7 +41,9 @@ def covered(soft: str, lexicon: Lexicon) -> tuple[Kind, str] | None:
     if not letters or not lexicon.cover.fullmatch(letters):
         return None
     if known := lexicon.words.get(letters):
-        return None if known[1] == "section" and _ITEM.match(soft) else known
+        return known if known[1] in _ANYWHERE or not _ITEM.match(soft) else None
+    if _ITEM.match(soft):
+        return None
     for size in range(len(letters), 0, -1):
         if known := lexicon.words.get(letters[:size]):
             return known
@@ -54,16 +61,26 @@ def is_date(soft: str, lexicon: Lexicon) -> bool:
         token = lexicon.tokens.get(word, Token.NONE)
         day = day or bool(token & Token.MONTH)
         weekday = weekday or bool(token & Token.WEEKDAY)
-        if not token & _OF_DATES:
+        if not token & _OF_DATES and word not in lexicon.words:
             strangers += 1
     if strangers:
         return strangers <= 2 and day and (weekday or clock)
     return day or (clock and len(soft) <= 20)
 
 
+def is_ago(soft: str) -> bool:
+    """`قبل 12 دقيقة`, `منذ ساعتين`."""
+    return len(soft) <= 30 and _AGO.match(soft) is not None
+
+
+def is_tags(ink: str) -> bool:
+    """Hashtags and nothing else."""
+    return ink.startswith("#") and all(word.startswith("#") for word in ink.split())
+
+
 def is_figures(soft: str) -> bool:
-    """Numbers and signs without a letter."""
-    return _LETTERS.search(soft) is None
+    """Numbers without a letter."""
+    return _LETTERS.search(soft) is None and _DIGIT.search(soft) is not None
 
 
 def is_latin(ink: str) -> bool:
