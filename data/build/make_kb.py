@@ -80,7 +80,7 @@ def places(kb: Path) -> list[Row]:
                 row["country"] = sovereign
         rows[territory["place"]] |= {"level": "region", "kind": "territory", "parent": sovereign}
     common = {row["word"] for row in read(HERE.parent / "places" / "common.tsv")}
-    for name in ("algeria.tsv", "world.tsv", "egypt.tsv", "regions.tsv", "cities.tsv"):
+    for name in ("algeria.tsv", "world.tsv", "egypt.tsv", "regions.tsv", "cities.tsv", "districts.tsv"):
         for row in read(HERE / name):
             _merge(rows, row)
     counts = {row["form"]: int(row["count"]) for row in read(HERE / "counts.tsv")}
