@@ -54,9 +54,11 @@ def share_bar(line: Line, lexicon: Lexicon) -> Removed | None:
 
 
 def _trails(line: Line, start: int, end: int) -> bool:
+    if line.last - end > _TAIL:
+        return False
     before = line.ink[: start - line.first]
     after = line.ink[end - line.first :]
-    if not before.strip() or len(after) > _TAIL or after[:1].isalpha():
+    if not before.strip() or after[:1].isalpha():
         return False
     text = line.ink[start - line.first : end - line.first]
     if text[0] in ".…/(":

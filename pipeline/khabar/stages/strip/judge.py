@@ -272,9 +272,8 @@ def _tail(lines: list[Line], lexicon: Lexicon) -> None:
             over = over or (line.sure and line.kind in ("share", "related", "legal"))
         elif over and not line.closed and not line.paragraph:
             _mark(line, "related", "after the article")
-        elif line.soft and not line.closed:
-            if rule := _signature(line, i == end, i, lexicon):
-                _mark(line, "meta", rule)
+        elif line.soft and not line.closed and (rule := _signature(line, i == end, i, lexicon)):
+            _mark(line, "meta", rule)
 
 
 def _signature(line: Line, last: bool, position: int, lexicon: Lexicon) -> str:
