@@ -21,6 +21,7 @@ _LEAD = 1000  # characters: the head of an article, which tells the news of the 
 _QUESTION = 120  # characters: no longer is what one asks
 _PAUSES = frozenset("،,.()\n") | {""}
 _ASKING = frozenset("؟?")
+_TIME_UNITS = frozenset(("hour", "min", "minute", "sec", "now"))
 _REACHING = frozenset(("AGE", "AMOUNT"))
 
 
@@ -210,10 +211,12 @@ def _as_hijri(said: Meaning) -> None:
 
 def _exact(said: Point, scene: Scene) -> bool:
     """Is a point so far from the anchor meant to its unit? `قبل 10 أيام` is a day, `قبل عشر سنوات` a length."""
-    if said.shift is None or scene.alone:
+    if not said.shift or scene.alone:
         return True
-    number, unit = said.shift
-    if unit in ("hour", "min", "sec"):
+    number, unit = said.shift[-1]
+    if len(said.shift) > 1:
+        return False
+    if unit in _TIME_UNITS:
         return scene.now is not None
     return unit == "day" or (unit == "week" and abs(number) < 4)
 
@@ -275,7 +278,7 @@ def _type(said: Point | Clock | Stretch) -> DateType:
         return "interval"
     if isinstance(said, Clock) or said.clock is not None or said.part is not None or said.same == "hour":
         return "time"
-    if said.shift is not None and said.shift[1] in ("hour", "min", "sec"):
+    if said.shift and said.shift[-1][1] in _TIME_UNITS:
         return "time"
     return "interval" if said.unit == "school" or (said.count is not None and said.what is not None) else "date"
 

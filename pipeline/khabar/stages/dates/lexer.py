@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from khabar.arabic import numbers
 from khabar.arabic.numbers import Number
-from khabar.stages.dates.lexicon import ARTICLE, Entry, Lexicon
+from khabar.stages.dates.lexicon import ARTICLE, DEMONSTRATIVE, Entry, Lexicon
 
 _REACH = 40  # characters of context on each side of a trigger
 _WORD = 24  # no date word is longer
@@ -24,7 +24,7 @@ _RAW = re.compile(r"(?:[^\W\d_]+|[0-9]+(?:[./:\-][0-9]+)*|\n|\S)[^\S\n]*")
 _SPACES = " \t\r\xa0"
 _LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
 _MARKS = {",": "COMMA", "،": "COMMA", "-": "DASH", "/": "SLASH", "(": "LP", ")": "RP", "[": "LP", "]": "RP", ".": "DOT"}
-_CLITIC_KINDS = {"و": "AND", "ف": "FA", "ب": "IN", "ل": "TOL", "ك": "PREP"}
+_CLITIC_KINDS = {"و": "AND", "ف": "FA", "ب": "IN", "ل": "TOL", "ك": "PREP", DEMONSTRATIVE: "THIS"}
 _MONTHS = frozenset(("MONTH", "WMONTH", "PMONTH", "HMONTH"))
 UNKNOWN = "UNKNOWN"
 
@@ -202,6 +202,7 @@ def _first_words(lexicon: Lexicon) -> dict[str, Known]:
     for form in {*lexicon.words, *lexicon.phrases, *lexicon.numerals}:
         table[form] = (lexicon.phrases.get(form, []), lexicon.numerals.get(form), lexicon.words.get(form))
     marks = {**_MARKS, ARTICLE: "DEF", **_CLITIC_KINDS}
+    del marks[DEMONSTRATIVE]
     for form, kind in marks.items():
         phrases, numeral, single = table.get(form, ([], None, None))
         table[form] = phrases, numeral, single or ("", Entry(kind))

@@ -19,6 +19,7 @@ Value = str | int | None
 #: clitics before a word, in the order they are tried; the second letter of لل belongs to the word
 PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 ARTICLE = "ال"
+DEMONSTRATIVE = "ه"  # هالأسبوع: this week, in speech
 MONTH_KINDS = {
     ("gregorian", ""): "MONTH",
     ("gregorian", "weak"): "WMONTH",
@@ -156,6 +157,8 @@ def _add(lex: Lexicon, form: str, entry: Entry, where: str) -> None:
 def _with_clitics(form: str) -> Iterator[tuple[str, str]]:
     """Each proclitic with the form written after it: "" اليوم, "و" واليوم, "ل" لليوم."""
     yield "", form
+    if form.startswith(ARTICLE):
+        yield DEMONSTRATIVE, DEMONSTRATIVE + form
     for proclitic in PROCLITICS:
         if proclitic.endswith("ل") and form.startswith(ARTICLE):
             yield proclitic, proclitic + form[1:]

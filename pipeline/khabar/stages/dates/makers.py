@@ -36,6 +36,7 @@ _YEAR_CONTEXT = frozenset(
 )
 
 
+_NOW = Point(unit="now", shift=((0, "now"),))
 _SECOND_HALF = {"AF": (0, 12), "EV": (0, 12), "MI": (0, 10), "NI": (6, 12)}  # hours that a part moves past noon
 _THIRDS: dict[int, Mod] = {1: "start", 2: "mid", 3: "end"}
 
@@ -227,12 +228,12 @@ def _lone(r: Reading) -> Meaning | None:
     if (same := r.token("same")) is not None:
         return Point(unit=same.value, same=same.value, rel=Step(0))
     if r.token("now") is not None:
-        return Point(unit="now", shift=(0, "now"))
+        return _NOW
     if (moment := r.token("moment")) is not None:
         if r.token("nth") is not None:
-            return Point(unit="min", shift=(r.number("nth") or 0, "minute"))
+            return Point(unit="min", shift=((r.number("nth") or 0, "minute"),))
         step = r.step("trel") or Step(0)
-        return Point(unit=moment.value, shift=(step.n, moment.value))
+        return Point(unit=moment.value, shift=((step.n, moment.value),))
     weekday = r.token("weekday")
     return Point(weekday=weekday.value) if weekday is not None and weekday.number is None else None
 
@@ -451,7 +452,7 @@ def _compound(r: Reading) -> Amount | None:
 
 def _fraction(share: Fraction, unit: str) -> list[tuple[Fraction, str]]:
     """A share of a unit in whole smaller units where there are such: half a year is six months."""
-    smaller = {"year": (12, "month"), "hour": (60, "min"), "min": (60, "sec"), "day": (24, "hour")}.get(unit)
+    smaller = {"year": (12, "month"), "hour": (60, "min"), "min": (60, "sec")}.get(unit)
     if smaller and (share * smaller[0]).denominator == 1:
         return [(share * smaller[0], smaller[1])]
     return [(share, unit)]
@@ -462,6 +463,8 @@ def _timed(r: Reading) -> Point | Stretch | None:
     if not isinstance(point, Point) or point.unit != "day":
         return None
     if isinstance(clock, Clock):
+        if clock.part is None:
+            _half_of_day(clock, point.part)
         point.clock = clock
         return point
     if isinstance(clock, Stretch):
@@ -475,17 +478,16 @@ def _at(point: Point, clock: Any) -> Any:
 
 def _shifted(r: Reading) -> Point | Amount | None:
     side, by = r.token("side"), r.child("by")
-    if side is None or not isinstance(by, Amount) or len(by.parts) != 1:
-        return by if isinstance(by, Amount) else None
-    number, unit = by.parts[0]
-    sign = -1 if side.kind == "BEFORE" else 1
-    if number.denominator != 1:
+    if side is None or not isinstance(by, Amount):
+        return None
+    if by.upto is not None or any(number.denominator != 1 for number, _ in by.parts):
         return by
-    shift = (sign * int(number), unit)
+    sign = 1 if side.kind == "AFTER" else -1
+    shift = tuple((sign * int(number), unit) for number, unit in by.parts)
     inside = r.child("a")
-    if isinstance(inside, Point) and "a" in r.node.captures:
+    if isinstance(inside, Point):
         return replace(inside, shift=shift) if inside.weekday is not None and inside.day is None else None
-    return Point(unit=unit, shift=shift, weekday=r.value("weekday"))
+    return Point(unit=by.parts[-1][1], shift=shift, weekday=r.value("weekday"))
 
 
 def _every(r: Reading) -> Recurring | None:
@@ -525,6 +527,8 @@ def _interval(r: Reading) -> Meaning | None:
     if r.token("pair") is not None or r.token("low") is not None:
         return _figures_stretch(r)
     left, right = r.child("a"), r.child("b") or r.child("c")
+    if r.token("now") is not None:
+        left = _NOW
     if isinstance(left, Clock) and isinstance(right, Point) and r.token("hour") is not None:
         right = replace(right, clock=Clock(r.number("hour") or 0)) if right.unit == "day" else None
     elif isinstance(left, Clock) and isinstance(r.node.captures.get("b"), int):

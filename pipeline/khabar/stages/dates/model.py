@@ -52,7 +52,7 @@ class Point:
     mod: Mod | None = None
     hijri: bool = False
     aim: bool = False  # a year that lies ahead: the end of a plan
-    shift: tuple[int, str] | None = None  # so many units from the anchor
+    shift: tuple[tuple[int, str], ...] = ()  # so many units from the anchor
 
 
 @dataclass(slots=True)

@@ -14,6 +14,15 @@ Anchor = Literal["published", "text", "none"]
 Prefer = Literal["past", "future"]
 NO_ANCHOR, NO_DAY = "no publication date", "no such day"
 _WEEK = 7
+_SECONDS = {"week": 604_800, "day": 86_400, "hour": 3600, "min": 60, "sec": 1}
+_MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
+_TIMES = {
+    "hour": "%Y-%m-%dT%H:00",
+    "min": "%Y-%m-%dT%H:%M",
+    "minute": "%Y-%m-%dT%H:%M",
+    "sec": "%Y-%m-%dT%H:%M:%S",
+    "now": "%Y-%m-%dT%H:%M:%S",
+}
 _FAR = 215  # days: beyond this a day and month without a year is in the nearer year
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 
@@ -87,7 +96,7 @@ class _Resolver:
     # -- points
 
     def point(self, p: Point) -> Resolved:
-        if p.shift is not None:
+        if p.shift:
             return self.shifted(p)
         if p.same is not None or (p.rel is not None and p.rel.text and p.unit == "day" and p.ref == 0):
             return self.same(p)
@@ -466,6 +475,9 @@ class _Resolver:
             kind = self.scene.calendar
             start, end = hijri.month_start(year, 1, kind), hijri.month_end(year, 12, kind)
             return self.period(f"{start.isoformat()}/{end.isoformat()}", start, end)
+        return self.year_of(year)
+
+    def year_of(self, year: int) -> Resolved:
         return self.period(f"{year:04}", date(year, 1, 1), date(year, 12, 31))
 
     def decade(self, p: Point) -> Resolved:
@@ -496,39 +508,38 @@ class _Resolver:
     # -- counted from the anchor, and the same again
 
     def shifted(self, p: Point) -> Resolved:
-        assert p.shift is not None
-        number, unit = p.shift
-        base = self.base()
-        if unit in ("now", "minute"):
-            moment = self.scene.now
-            if moment is None:
-                raise Unresolved("no publication time")
-            if unit == "minute":
-                moment = moment.replace(minute=number, second=0)
-                return Resolved(moment.strftime("%Y-%m-%dT%H:%M"), moment.date(), moment.date(), self.anchor)
-            return Resolved(moment.strftime("%Y-%m-%dT%H:%M:%S"), moment.date(), moment.date(), self.anchor)
-        if unit in ("hour", "min", "sec"):
-            if self.scene.now is None:
-                raise Unresolved("no publication time")
-            seconds = number * {"hour": 3600, "min": 60, "sec": 1}[unit]
-            moment = self.scene.now + timedelta(seconds=seconds)
-            form = {"hour": "%Y-%m-%dT%H:00", "min": "%Y-%m-%dT%H:%M", "sec": "%Y-%m-%dT%H:%M:%S"}[unit]
-            return Resolved(moment.strftime(form), moment.date(), moment.date(), self.anchor)
+        """So much before or after the anchor, to the smallest unit said."""
+        unit = p.shift[-1][1]
+        if unit in _TIMES:
+            return self.moment(p)
+        day = self.base()
+        for number, step in p.shift:
+            if step in ("day", "week"):
+                day += timedelta(days=number * (_WEEK if step == "week" else 1))
+            else:
+                year, month = _months_on(day, number * _MONTHS[step])
+                day = day.replace(year=year, month=month, day=min(day.day, gregorian.monthrange(year, month)[1]))
+        if p.weekday is not None and unit in ("week", "month"):
+            first = self.week_start(day) if unit == "week" else day.replace(day=1)
+            return self.finish(p, first + timedelta(days=(p.weekday - first.weekday()) % _WEEK))
         if unit == "day":
-            return self.finish(p, base + timedelta(days=number))
+            return self.finish(p, day)
         if unit == "week":
-            if p.weekday is not None:
-                start = self.week_start(base) + timedelta(days=_WEEK * number)
-                return self.finish(p, start + timedelta(days=(p.weekday - self.scene.first_weekday) % _WEEK))
-            return self.week_of(self.week_start(base) + timedelta(days=_WEEK * number))
-        if unit == "month":
-            year, month = _months_on(base, number)
-            if p.weekday is not None:
-                first = date(year, month, 1)
-                return self.finish(p, first + timedelta(days=(p.weekday - first.weekday()) % _WEEK))
-            return self.month_of(year, month)
-        years = number * {"year": 1, "decade": 10, "century": 100}[unit]
-        return self.period(f"{base.year + years:04}", date(base.year + years, 1, 1), date(base.year + years, 12, 31))
+            return self.week_of(self.week_start(day))
+        return self.month_of(day.year, day.month) if unit == "month" else self.year_of(day.year)
+
+    def moment(self, p: Point) -> Resolved:
+        """A time counted from the time of publication."""
+        self.base()
+        now = self.scene.now
+        if now is None:
+            raise Unresolved("no publication time")
+        number, unit = p.shift[-1]
+        if unit == "minute":
+            now = now.replace(minute=number, second=0)
+        else:
+            now += timedelta(seconds=sum(n * _SECONDS.get(step, 0) for n, step in p.shift))
+        return Resolved(now.strftime(_TIMES[unit]), now.date(), now.date(), self.anchor)
 
     def same(self, p: Point) -> Resolved:
         step = p.rel or Step(0, True)
@@ -540,8 +551,7 @@ class _Resolver:
         if p.same == "month":
             return self.month_of(*_months_on(base, step.n))
         if p.same == "year":
-            year = base.year + step.n
-            return self.period(f"{year:04}", date(year, 1, 1), date(year, 12, 31))
+            return self.year_of(base.year + step.n)
         raise Unresolved("no publication time")
 
 
@@ -552,7 +562,7 @@ def _stretch(said: Stretch, scene: Scene, tense: int) -> Resolved:
     if isinstance(left, Clock):
         left, right = _hours(left, right)
     elif isinstance(right, Clock):
-        right = replace(left, clock=right) if left.shift is None else Point(ref=0, clock=right)
+        right = replace(left, clock=right) if not left.shift else Point(ref=0, clock=right)
     if isinstance(left, Clock) and isinstance(right, Clock):
         if scene.now is None or scene.day is None:
             return _dateless(left, right)
@@ -655,6 +665,8 @@ def _in_order(
 def _alike(left: Point | Clock, right: Point | Clock, a: Resolved, b: Resolved) -> tuple[str, str]:
     """Both values to one precision: a month beside a day becomes its first or last day."""
     first, last = a.value or "", b.value or ""
+    if "T" in first or "T" in last:
+        return first, last
     if isinstance(left, Point) and isinstance(right, Point):
         if left.hijri and left.unit in ("month", "year"):
             first = first.split("/")[0]
