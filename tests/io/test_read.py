@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import lzma
+import os
 import sys
 import tracemalloc
 import zipfile
@@ -229,6 +230,39 @@ def test_folders_are_walked_by_name_and_foreign_files_left_out(tmp_path: Path) -
         (tmp_path / name).write_text(name, encoding="utf-8")
     assert texts(read_all(tmp_path)) == ["a/z.txt", "b.txt", "c.txt"]
     assert texts(read_all(f"{tmp_path}/*.txt", tmp_path / "README.md")) == ["b.txt", "c.txt", "README.md"]
+
+
+def test_links_pipes_and_closed_folders_in_a_folder_do_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert texts(read_all(tmp_path)) == [TEXT, TEXT]
+
+
+def test_a_run_does_not_read_what_it_writes(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(jsonl(*ROWS))
+    (tmp_path / "out.jsonl").write_bytes(jsonl(*ROWS))
+    own = frozenset([(tmp_path / "out.jsonl").resolve()])
+    assert len(list(items([tmp_path], ReadOptions(), without=own))) == 2
+    assert len(list(items([f"{tmp_path}/*.jsonl"], ReadOptions(), without=own))) == 2
+    with pytest.raises(InputError, match="is to be read and written at once"):
+        list(items([tmp_path / "out.jsonl"], ReadOptions(), without=own))
+
+
+def test_a_folder_that_may_not_be_read_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "a").mkdir()
+    scandir = os.scandir
+
+    def closed(path: Path) -> object:
+        if Path(path).name == "a":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    assert texts(read_all(tmp_path)) == ["!cannot be read: Permission denied", TEXT]
 
 
 @pytest.mark.parametrize("name", ["nowhere.txt", "nothing-*.txt"])

@@ -136,11 +136,12 @@ def extract(
         overwrite=overwrite,
         form=form,
         duplicates=duplicates.value,
+        stats=stats,
     )
     if engine is Engine.spark:
         sys.exit(_on_spark(job, master))
     with nullcontext(sys.stdout.buffer) if output is None or job.output else output.open("wb") as stream:
-        sys.exit(run_job(job, stream, pretty=pretty, stats=stats, log_json=log_json, quiet=quiet))
+        sys.exit(run_job(job, stream, pretty=pretty, log_json=log_json, quiet=quiet))
 
 
 def _on_spark(job: Job, master: str | None) -> int:
@@ -168,7 +169,6 @@ def run_job(
     stream: BinaryIO,
     *,
     pretty: bool = False,
-    stats: Path | None = None,
     log_json: bool = False,
     quiet: bool = False,
 ) -> int:
@@ -187,8 +187,8 @@ def run_job(
         console.say(f"khabar: {error}")
         return Exit.output_failed
     console.end(tally)
-    if stats:
-        write_stats(stats, tally)
+    if job.stats:
+        write_stats(job.stats, tally)
     if tally.signal:
         if job.spool:
             console.say(f"stopped: what is done lies in {part_of(job.spool)}; go on with --resume")

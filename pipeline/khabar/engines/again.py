@@ -32,8 +32,11 @@ class Picked:
 def reject_line(reject: Reject, options: ReadOptions) -> bytes:
     """A line of a rejects file: the reject, and the options that differ from the defaults."""
     given = {f.name: v for f in fields(options) if (v := getattr(options, f.name)) != getattr(_DEFAULTS, f.name) and v}
-    line = json.dumps({**reject.to_dict(), "options": given}, ensure_ascii=False, default=str)
-    return line.encode("utf-8", "backslashreplace") + b"\n"
+    line = {**reject.to_dict(), "options": given}
+    try:
+        return json.dumps(line, ensure_ascii=False, default=str).encode("utf-8") + b"\n"
+    except UnicodeEncodeError:  # a name or text with lone surrogates: only escapes give it back
+        return json.dumps(line, default=str).encode("ascii") + b"\n"
 
 
 def read_rejects(path: Path) -> tuple[tuple[str, ...], dict[str, Picked], ReadOptions]:

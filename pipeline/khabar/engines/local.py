@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Any, BinaryIO, Protocol
 
 from khabar.engines.again import Picked, reject_line
-from khabar.engines.deliver import Duplicates, deliver, spool_of
+from khabar.engines.deliver import Duplicates, clusters_of, deliver, spool_of
 from khabar.engines.journal import Checkpoint, Journal, OutputError, Part, UnfinishedError, publish
 from khabar.engines.pool import Inline, Pool, Workers
 from khabar.engines.recipe import Recipe
@@ -27,7 +27,7 @@ from khabar.engines.work import Outcome, Work
 from khabar.io.items import Item, ReadOptions, Reject
 from khabar.io.packing import Packed
 from khabar.io.read import Position, items
-from khabar.io.write import OutputFormat
+from khabar.io.write import OutputFormat, targets
 
 BATCH_ITEMS = 64
 BATCH_BYTES = 1 << 20
@@ -55,11 +55,17 @@ class Job:
     form: OutputFormat = "jsonl"
     duplicates: Duplicates = "keep"
     only: Mapping[str, Picked] | None = None
+    stats: Path | None = None
 
     @property
     def spool(self) -> Path | None:
         """The file that the lines of the run go to."""
         return self.output and spool_of(self.output, self.form, self.duplicates)
+
+    def files(self) -> frozenset[Path]:
+        """All files that the run writes: none of them is input, though they lie in a folder that is."""
+        written = [*targets(self.output, self.form), clusters_of(self.output, self.form)] if self.output else []
+        return frozenset(path.resolve() for path in (*written, self.rejects, self.stats) if path)
 
 
 @dataclass(slots=True)
@@ -305,7 +311,7 @@ def _batches(job: Job, started: _Started, stop: _Stop) -> Iterator[tuple[Positio
     def count(size: int) -> None:
         tally.bytes += size
 
-    source = items(job.inputs, job.options, started.place, count)
+    source = items(job.inputs, job.options, started.place, count, job.files())
     first = list(reversed(FIRST_BATCHES)) if started.place == Position() else []
     size = first.pop() if first else BATCH_ITEMS
     batch: list[Item | Reject] = []

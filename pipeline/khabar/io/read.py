@@ -44,15 +44,16 @@ def items(
     options: ReadOptions,
     start: Position | None = None,
     count: Callable[[int], None] = lambda _: None,
+    without: frozenset[Path] = frozenset(),
 ) -> Iterator[tuple[Position, Item | Reject]]:
     """Unparsed items from a position on, each with the position after it.
 
-    `count` hears how many bytes of the sources have been read. InputError where the source at
-    `start` is not the one it was.
+    `count` hears how many bytes of the sources have been read; `without` are files that are no input.
+    InputError where the source at `start` is not the one it was.
     """
     check(inputs)
     begin = start or Position()
-    for index, source in enumerate(find(inputs)):
+    for index, source in enumerate(find(inputs, without)):
         if index < begin.source:
             count(source.size())
             continue

@@ -33,10 +33,14 @@ ARCHIVES = (".zip",)
 
 @dataclass(slots=True, frozen=True)
 class Source:
-    """A file to read, or standard input where `path` is None; `name` is how records call it."""
+    """A file to read, or standard input where `path` is None; `name` is how records call it.
+
+    `error` says why it cannot be read, where that is known.
+    """
 
     name: str
     path: Path | None
+    error: str | None = None
 
     def size(self) -> int:
         """Bytes on the disk; 0 for standard input, or where it is gone."""
@@ -52,27 +56,37 @@ def format_of(name: str) -> FormatName | None:
     return SUFFIXES.get((path.with_suffix("") if path.suffix in PACKED else path).suffix)
 
 
-def find(inputs: Sequence[str | Path]) -> Iterator[Source]:
-    """The sources that `inputs` name, each folder's files by name, hidden and foreign ones left out.
+def find(inputs: Sequence[str | Path], without: frozenset[Path] = frozenset()) -> Iterator[Source]:
+    """The sources that `inputs` name, each folder's files by name; hidden and foreign ones are left out.
 
-    InputError for an input that does not exist or a pattern that matches nothing.
+    Links to folders are not followed inside a folder. `without` are files that are never input, as a run's
+    own output. InputError for an input that does not exist, a pattern that matches nothing, or such a file.
     """
+    names = {path.name for path in without}
     for given in map(str, inputs):
-        path = Path(given)
-        if given == STDIN:
-            yield Source(STDIN, None)
-        elif path.is_dir():
-            yield from _walk(path)
-        elif path.exists():
-            yield Source(given, path)
-        elif glob.has_magic(given):
-            matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 (patterns may be absolute)
-            if not matches:
-                raise InputError("no file matches", given)
-            for match in map(Path, matches):
-                yield from _walk(match) if match.is_dir() else [Source(str(match), match)]
-        else:
-            raise InputError("no such file or folder", given)
+        for source in _named(given):
+            if source.path is None or source.path.name not in names or source.path.resolve() not in without:
+                yield source
+            elif source.name == given:
+                raise InputError("is to be read and written at once", given)
+
+
+def _named(given: str) -> Iterator[Source]:
+    path = Path(given)
+    if given == STDIN:
+        yield Source(STDIN, None)
+    elif path.is_dir():
+        yield from _walk(path)
+    elif path.exists():
+        yield Source(given, path)
+    elif glob.has_magic(given):
+        matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 (patterns may be absolute)
+        if not matches:
+            raise InputError("no file matches", given)
+        for match in map(Path, matches):
+            yield from _walk(match) if match.is_dir() else [Source(str(match), match)]
+    else:
+        raise InputError("no such file or folder", given)
 
 
 def check(inputs: Sequence[str | Path]) -> None:
@@ -90,11 +104,17 @@ def size(inputs: Sequence[str | Path]) -> int | None:
 
 
 def _walk(folder: Path) -> Iterator[Source]:
-    with os.scandir(folder) as entries:
-        found = sorted((e.name, e.is_dir()) for e in entries if not e.name.startswith("."))
-    for name, is_folder in found:
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((e.name, e.is_dir(follow_symlinks=False), e.is_file()) for e in entries)
+    except OSError as error:
+        yield Source(str(folder), folder, error.strerror or str(error))
+        return
+    for name, is_folder, is_file in found:
         path = folder / name
+        if name.startswith("."):
+            continue
         if is_folder:
             yield from _walk(path)
-        elif format_of(name) or path.suffix.lower() in ARCHIVES:
+        elif is_file and (format_of(name) or path.suffix.lower() in ARCHIVES):
             yield Source(str(path), path)

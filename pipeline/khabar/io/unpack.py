@@ -50,6 +50,8 @@ def opened(source: Source, count: Callable[[int], None]) -> Iterator[io.Buffered
     if source.path is None:
         yield io.BufferedReader(Meter(sys.stdin.buffer, count), BUFFER)
         return
+    if source.error:
+        raise InputError(f"cannot be read: {source.error}", source.name)
     try:
         raw = source.path.open("rb", buffering=0)
     except OSError as error:
