@@ -14,7 +14,8 @@ from khabar.knowledge.matcher import Hit
 from khabar.stages.places.words import Words
 
 # From a head noun to its place: a space, and what a writer may put around the name.
-_QUOTES = "\"'"
+_QUOTES = ('"', "'")
+_SETTLED = ("locality", "province")
 _NEVER_BARE = frozenset(["cercle", "daira"])
 _KNOWN = frozenset(["known"])
 _RARE_CLITICS = ("ف", "ك", "وك", "فك")  # فسرت is a verb
@@ -26,17 +27,51 @@ _LETTERS = re.compile(r"[^\u0621-\u064a]+")
 _AND = re.compile(r" ?(?:[،,/] ?)?(?:و ?)?")
 
 
+@dataclass(slots=True, frozen=True)
+class Reading:
+    """The places that a form may mean, and what is true of them together.
+
+    `parents` are divisions below the country; `small` says that all are villages or little towns, `headed` that they
+    are divisions never named without their head noun, `area` that they are areas of no administration.
+    """
+
+    entries: tuple[PlaceEntry, ...] = ()
+    parents: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    country: bool = False
+    small: bool = False
+    headed: bool = False
+    area: bool = False
+
+    @classmethod
+    def of(cls, entries: tuple[PlaceEntry, ...]) -> Reading:
+        """What the entries have in common."""
+        return cls(
+            entries,
+            frozenset(e.parent for e in entries if e.parent and e.parent != e.country),
+            frozenset(e.country for e in entries if e.country),
+            any(e.level == "country" for e in entries),
+            all(e.level in _SETTLED and (e.population or 0) < _TOWN for e in entries),
+            all(e.kind in _NEVER_BARE for e in entries),
+            all(e.kind == "area" for e in entries),
+        )
+
+
+_UNKNOWN = Reading()
+
+
 @dataclass(slots=True)
 class Candidate:
-    """The folded stretch `start:end` may name one of `entries`, or the unknown place `name`.
+    """The folded stretch `start:end` may name one of the places of `reading`, or the unknown place `name`.
 
-    `from_` is where the name begins, after the head noun; `level` is what the head noun says.
+    `from_` is where the name begins, after the head noun; `level` is what the head noun says. A `weak` name is a
+    word of the language too, a `common` one a frequent word; `joined` stands in a list with a sure place.
     """
 
     start: int
     end: int
     from_: int
-    entries: list[PlaceEntry]
+    reading: Reading
     by: str
     head: HeadEntry | None = None
     level: Level | None = None
@@ -45,12 +80,6 @@ class Candidate:
     weak: bool = False
     common: bool = False
     joined: bool = False
-
-    @property
-    def small(self) -> bool:
-        """Is it a village or a little town at most?"""
-        levels = ("locality", "province")
-        return all(e.level in levels and (e.population or 0) < _TOWN for e in self.entries)
 
 
 class Finder:
@@ -62,10 +91,10 @@ class Finder:
         self._weak = knowledge.weak
         self._words = Words.read(knowledge)
         self._unknown = unknown
-        self._known: dict[tuple[str, ...], list[PlaceEntry]] = {}
+        self._readings: dict[tuple[str, ...], Reading] = {}
         self._nouns = {self._words.nouns[h.id]: h for h in knowledge.heads.values() if h.id == h.noun}
         several = [p for p in knowledge.places.values() if p.kind == "region" and "-" in p.name]
-        self._regions = {_LETTERS.sub("", fold(p.name).text): p for p in several}
+        self._regions = {_LETTERS.sub("", fold(p.name).text): Reading.of((p,)) for p in several}
 
     def find(self, text: str, hits: Iterable[Hit], country: str | None) -> list[Candidate]:
         """Candidates in text order."""
@@ -104,11 +133,11 @@ class Finder:
             self._share(first, head, text, places)
         return self._merged([*taken, *places.values(), *_again(taken, text)], people, text)
 
-    def _entries(self, ids: tuple[str, ...]) -> list[PlaceEntry]:
-        entries = self._known.get(ids)
-        if entries is None:
-            entries = self._known[ids] = [self._places[i] for i in ids]
-        return entries
+    def _reading(self, ids: tuple[str, ...]) -> Reading:
+        reading = self._readings.get(ids)
+        if reading is None:
+            reading = self._readings[ids] = Reading.of(tuple(self._places[i] for i in ids))
+        return reading
 
     def _of(self, hit: Hit, text: str) -> Candidate:
         form = text[hit.start : hit.end]
@@ -118,7 +147,7 @@ class Finder:
             hit.start,
             hit.end,
             hit.start,
-            self._entries(hit.ids),
+            self._reading(hit.ids),
             "table",
             proclitic=hit.proclitic,
             weak=form in self._weak or text[hit.start - hit.proclitic : hit.start] in _RARE_CLITICS,
@@ -143,14 +172,14 @@ class Finder:
         at = hit.end + 1
         if text[hit.end : at] != " ":
             return None
-        if text[at : at + 1] in _QUOTES:
+        if text[at : at + 1] in _QUOTES and at + 1 < len(text):
             at += 1
         known = places.get(at)
         whole = places.get(hit.start)
         if whole is not None and whole.end > hit.end:
             return None  # إقليم دونباس is in the tables as it stands
         rows = [self._heads[i] for i in hit.ids]
-        head = _row(rows, known.entries if known else [], country)
+        head = _row(rows, known.reading.entries if known else (), country)
         if head is None:
             return None
         if known is not None and "known" in head.names and _fits(head, known):
@@ -176,7 +205,7 @@ class Finder:
             del places[inner]
         start = hit.start if head.inside else at
         return Candidate(
-            start, stop, at, [], "name", head, head.level, text[start if head.level == "other" else at : stop]
+            start, stop, at, _UNKNOWN, "name", head, head.level, text[start if head.level == "other" else at : stop]
         )
 
     def _joined(self, text: str, at: int, start: int, head: HeadEntry) -> Candidate | None:
@@ -188,7 +217,7 @@ class Finder:
         while end > at:
             key = _LETTERS.sub("", text[at:end])
             if key in self._regions:
-                return Candidate(start, end, at, [self._regions[key]], "head", head, head.level)
+                return Candidate(start, end, at, self._regions[key], "head", head, head.level)
             end = max(text.rfind(" ", at, end), at)
         return None
 
@@ -214,7 +243,7 @@ class Finder:
             if candidate.start < end or (people and _inside(candidate, people)):
                 continue
             if candidate.head is None:
-                if candidate.entries and all(e.kind in _NEVER_BARE for e in candidate.entries):
+                if candidate.reading.headed:
                     continue
                 if text[candidate.start : candidate.end] in borne or self._words.rules_out(text, candidate):
                     continue
@@ -231,7 +260,7 @@ def _again(taken: Iterable[Candidate], text: str) -> Iterator[Candidate]:
             for match in re.finditer(rf"(?<!\w)[وف]?[بلك]?({re.escape(first.name)})(?!\w)", text):
                 start, end = match.span(1)
                 if start != first.from_:
-                    yield Candidate(start, end, start, [], "again", None, first.level, first.name)
+                    yield Candidate(start, end, start, _UNKNOWN, "again", None, first.level, first.name)
 
 
 def _order(candidate: Candidate) -> tuple[int, int]:
@@ -252,13 +281,13 @@ def _join(candidates: list[Candidate], text: str) -> None:
 def _fits(head: HeadEntry, known: Candidate) -> bool:
     """May this head noun stand before this place? `مدن المغرب` are towns of the country, not a town."""
     if head.level == "other":
-        return not known.weak or any(e.kind in head.kinds for e in known.entries)
-    meant = any(e.level == head.level or e.kind in head.kinds for e in known.entries)
-    meant = meant or (head.kinds[:1] == ("region",) and any(e.kind == "area" for e in known.entries))  # جهة سوس
-    return meant or (head.inside and not known.weak and any(e.level != "other" for e in known.entries))
+        return not known.weak or any(e.kind in head.kinds for e in known.reading.entries)
+    meant = any(e.level == head.level or e.kind in head.kinds for e in known.reading.entries)
+    meant = meant or (head.kinds[:1] == ("region",) and any(e.kind == "area" for e in known.reading.entries))  # جهة سوس
+    return meant or (head.inside and not known.weak and any(e.level != "other" for e in known.reading.entries))
 
 
-def _row(rows: list[HeadEntry], entries: list[PlaceEntry], country: str | None) -> HeadEntry | None:
+def _row(rows: list[HeadEntry], entries: tuple[PlaceEntry, ...], country: str | None) -> HeadEntry | None:
     """The row of a head noun for the country of the place, else of the document, else the general one."""
     if len(rows) > 1:
         meant = {e.country for e in entries if any(e.kind in r.kinds for r in rows)}

@@ -43,7 +43,7 @@ class Chooser:
         evidence = _countries(candidates, country)
         names: dict[str, str] = {}
         named = {c.name: c for c in candidates if c.name}
-        sure = {e.id for c in candidates if not c.weak for e in c.entries}
+        sure = {e.id for c in candidates if not c.weak for e in c.reading.entries}
         for candidate in candidates:
             if _elsewhere(candidate, evidence):
                 continue
@@ -61,7 +61,7 @@ class Chooser:
         self, candidate: Candidate, folded: Folded, evidence: Counter[str], country: str | None
     ) -> tuple[Place, float]:
         head = candidate.head
-        entry = max(candidate.entries, key=lambda e: self._score(e, candidate, evidence, country), default=None)
+        entry = max(candidate.reading.entries, key=lambda e: self._score(e, candidate, evidence, country), default=None)
         if candidate.name and (entry is None or not head or entry.kind not in head.kinds):
             begin = candidate.start if candidate.level == "other" else candidate.from_
             name = _source(folded, begin, candidate.end)
@@ -76,8 +76,6 @@ class Chooser:
     def _country(self, candidate: Candidate, country: str | None) -> str | None:
         """The country of an unknown place: the document's, where that has divisions of this kind."""
         head = candidate.head
-        if candidate.entries:
-            return candidate.entries[0].country
         if head is None or head.level != "region" or any((country, kind) in self._kinds for kind in head.kinds):
             return country
         return None
@@ -106,15 +104,17 @@ class Chooser:
             support += 1
         if candidate.joined:
             support += 1
-        if any(e.parent in sure for e in candidate.entries if e.parent != e.country):
+        reading = candidate.reading
+        if not reading.parents.isdisjoint(sure):
             support += 1
-        if any(evidence[e.country or ""] >= _HOME for e in candidate.entries):
-            support += 0.5
-        if any(e.level == "country" for e in candidate.entries):
-            support += 0.5
-        at_home = [e for e in candidate.entries if evidence[e.country or ""] >= _HOME]
-        large = any(e.level == "locality" and (e.population or 0) >= _TOWN for e in at_home)
-        return support >= (_ENOUGH if large or not candidate.common else _MUCH)
+        at_home = any(evidence[c] >= _HOME for c in reading.countries)
+        support += 0.5 * (at_home + reading.country)
+        if not candidate.common or support < _ENOUGH:
+            return support >= _ENOUGH
+        return support >= _MUCH or any(
+            e.level == "locality" and (e.population or 0) >= _TOWN and evidence[e.country or ""] >= _HOME
+            for e in reading.entries
+        )
 
 
 def _spelled(folded: Folded, start: int, end: int, name: str) -> str:
@@ -138,9 +138,10 @@ def _other_spelling(form: str, name: str) -> bool:
 
 def _elsewhere(candidate: Candidate, evidence: Counter[str]) -> bool:
     """Is it the name of a part of a country that the document does not speak of (`الصحراء`)?"""
-    if candidate.head is not None or not candidate.entries:
+    reading = candidate.reading
+    if not reading.area or candidate.head is not None or not reading.entries:
         return False
-    return all(e.kind == "area" and e.country and not evidence[e.country] for e in candidate.entries)
+    return all(e.country and not evidence[e.country] for e in reading.entries)
 
 
 def _countries(candidates: list[Candidate], country: str | None) -> Counter[str]:
@@ -151,9 +152,6 @@ def _countries(candidates: list[Candidate], country: str | None) -> Counter[str]
     for candidate in candidates:
         if candidate.weak:
             continue
-        meant = {e.country for e in candidate.entries}
-        if len(meant) == 1:
-            (only,) = meant
-            if only:
-                evidence[only] += 1
+        if len(candidate.reading.countries) == 1:
+            evidence[next(iter(candidate.reading.countries))] += 1
     return evidence

@@ -133,7 +133,7 @@ class Words:
 
     def bears(self, text: str, candidate: Candidate) -> bool:
         """Is this the family name after a given name (`إياد الدهماني`)?"""
-        if candidate.proclitic or not (candidate.weak or candidate.small):
+        if candidate.proclitic or not (candidate.weak or candidate.reading.small):
             return False
         word = self._before(text, candidate.start)
         return word in self.names or (word[:1] == "و" and word[1:] in self.names)
@@ -152,7 +152,7 @@ class Words:
             return False
         word = self._before(text, begin)
         quoted = text[begin - 1] == '"' == text[candidate.end : candidate.end + 1]
-        if quoted and all(e.kind == "area" for e in candidate.entries):
+        if quoted and candidate.reading.area:
             return True  # «الشرق الأوسط» is the newspaper
         means = self.before.get(word) or self.before.get(word[1:] if _CLITIC.match(word) else "")
         if means == "media":
