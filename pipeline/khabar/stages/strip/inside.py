@@ -12,7 +12,12 @@ from khabar.stages.strip.lines import Line
 
 _WORDS = re.compile(r"[^\W\d_]+|\+")
 _END = re.compile(r"[.!؟?»\"”)\]…:]\s*$")
-_BAR = 3  # words: the least that make a share bar
+_SIGNS = re.compile(r"[\W\d_]+")
+_ADDRESS = re.compile(r"[.!؟»”\"]\s*([\w.+-]+@[\w-]+\.[\w.-]+)$")
+_WIDGETS = frozenset({"share", "brand", "interface", "ad"})
+_BUTTONS = 4  # so many buttons are a bar
+_BUTTON = 30  # characters: the longest button
+_BAR = 160  # characters: the longest bar
 _REST = 40  # characters: the least that a sentence after it has
 _TAIL = 200  # characters: the longest trailer
 _PUBLISHED_IN = re.compile(
@@ -29,27 +34,52 @@ def stretches(line: Line, lexicon: Lexicon) -> Iterator[Removed]:
         yield Removed(line.first, line.first + found.end(), "nav", "gallery")
     if "نشر في" in line.ink and (found := _PUBLISHED_IN.search(line.ink)):
         yield Removed(line.first + found.start(), line.first + found.end(), "meta", "published in")
-    for start, end, phrases in line.hits:
-        for phrase in phrases:
-            if phrase.where == "tail" and _trails(line, start, end):
-                yield Removed(start, line.last, phrase.kind, phrase.rule)
-                return
+    if trailer := _trailer(line):
+        yield trailer
 
 
 def share_bar(line: Line, lexicon: Lexicon) -> Removed | None:
-    """`شارك من خلال تويتر فيسبوك جوجل بلس اكتب رأيك` before a sentence."""
-    head = line.ink[:160]
-    if not head.startswith(("شارك", "مشارك", "Share", "Tweet", "طباع", "اطبع", "ارسل", "أرسل", "تابع", "انشر")):
+    """Buttons before a sentence: `شارك من خلال تويتر فيسبوك جوجل بلس اكتب رأيك`."""
+    first = _WORDS.search(line.ink, 0, _BUTTON)
+    if first is None or not lexicon.cover.fullmatch(_key(first.group())):
         return None
     end, key, stop = 0, "", 0
-    for count, found in enumerate(_WORDS.finditer(head), start=1):
-        key += re.sub(r"\W", "", soften(found.group()))
+    for count, found in enumerate(_WORDS.finditer(line.ink, 0, _BAR), start=1):
+        key += _key(found.group())
         if lexicon.cover.fullmatch(key):
-            end, stop = found.end(), count
+            end, stop, widgets = found.end(), count, key
         elif count - stop > 3:
             break
-    if stop >= _BAR and end + _REST <= len(line.ink):
-        return Removed(line.first, line.first + end, "share", "share bar")
+    if end + _REST > len(line.ink):
+        return None
+    groups = list(_groups(widgets, lexicon))
+    if len(groups) >= (_BUTTONS - 1 if groups[0] in _WIDGETS else _BUTTONS) and sum(g in _WIDGETS for g in groups) > 1:
+        return Removed(line.first, line.first + end, "share", "bar")
+    return None
+
+
+def _groups(key: str, lexicon: Lexicon) -> Iterator[str]:
+    """The groups of the words that a run of letters is made of, the longest words first."""
+    while key:
+        size = next((n for n in range(len(key), 0, -1) if key[:n] in lexicon.words), len(key))
+        yield lexicon.words[key[:size]][1] if key[:size] in lexicon.words else "section"
+        key = key[size:]
+
+
+def _key(word: str) -> str:
+    return _SIGNS.sub("", soften(word))
+
+
+def _trailer(line: Line) -> Removed | None:
+    """What stands after the last sentence of a line: end marks, tags, further reading, an address."""
+    for start, end, phrases in line.hits:
+        for phrase in phrases:
+            if phrase.where == "end" and end == line.last and start > line.first:
+                return Removed(start, end, phrase.kind, phrase.rule)
+            if phrase.where == "tail" and _trails(line, start, end):
+                return Removed(start, line.last, phrase.kind, phrase.rule)
+    if "@" in line.ink[-_BUTTON:] and (found := _ADDRESS.search(line.ink, max(0, line.length - _BAR))):
+        return Removed(line.first + found.start(1), line.last, "share", "address")
     return None
 
 
@@ -61,6 +91,6 @@ def _trails(line: Line, start: int, end: int) -> bool:
     if not before.strip() or after[:1].isalpha():
         return False
     text = line.ink[start - line.first : end - line.first]
-    if text[0] in ".…/(":
+    if text[0] in ".…/(-":
         return True
     return bool(_END.search(before)) and not after.rstrip().endswith((".", "؟"))

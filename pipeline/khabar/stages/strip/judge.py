@@ -17,6 +17,7 @@ NOTICE = 220  # characters: the longest line that a share or legal marker condem
 CAPTION = 110  # the longest line that a byline or caption marker condemns
 HEADLINE = 130  # the longest line that can be a headline of a list
 HEAD = 8  # lines: where bylines are sought at the beginning
+_REPEATED = 15  # characters: a longer line that repeats one above it says nothing new
 FOOTNOTE = 70  # characters: the longest line with an asterisk that says who the author is
 LIST = 10  # the most headlines below a list heading inside an article
 _SURE_GROUPS = frozenset({"related", "read also", "share", "ad", "legal", "ticker"})
@@ -230,6 +231,9 @@ def _head(lines: list[Line], lexicon: Lexicon) -> None:
         if line.kind is not None:
             if line.rule == "figures" and not line.sure:
                 line.kind = None
+            continue
+        if line.length > _REPEATED and any(line.soft == above.soft for above in lines[:i]):
+            _mark(line, "nav", "repeated headline")
             continue
         meta_above = i > 0 and lines[i - 1].kind == "meta"
         if line.soft and not line.closed and (rule := _credit(line, following, headline, meta_above, lexicon)):

@@ -34,7 +34,8 @@ class Phrase:
     """A marker; `where` says what it takes.
 
     `start`, `any`: the whole of a short line that begins with it, or has it. `line`: the whole of any line
-    that begins with it, even if a word is glued to it. `tail`: what follows the last sentence of a line.
+    that begins with it, even if a word is glued to it. `credit`: a line where a name follows it.
+    `tail`: from it to the end of a line, where a sentence ended before it. `end`: it alone, at the end of a line.
     """
 
     text: str
