@@ -36,6 +36,8 @@ _YEAR_CONTEXT = frozenset(
 )
 
 
+_HIJRI_FIGURES = range(1300, 1500)  # years that a date in figures has only in the Hijri calendar
+_LONGEST = {"decade": 30, "century": 60}  # beyond this the word means something else: 6600 عقد are contracts
 _NOW = Point(unit="now", shift=((0, "now"),))
 _SECOND_HALF = {"AF": (0, 12), "EV": (0, 12), "MI": (0, 10), "NI": (6, 12)}  # hours that a part moves past noon
 _THIRDS: dict[int, Mod] = {1: "start", 2: "mid", 3: "end"}
@@ -121,6 +123,9 @@ def _calendar(r: Reading, p: Point) -> None:
         p.month, p.hijri = month.value, month.kind.endswith("HMONTH")
     elif r.token("mnum") is not None:
         p.month = r.number("mnum")
+    elif r.token("fig") is not None:
+        p.month = r.number("fig")
+        p.hijri = p.year is not None and p.year in _HIJRI_FIGURES
     p.mrel = r.step("mrel", "mthis")
     era = r.token("era")
     if era is not None and p.month is None:
@@ -171,7 +176,7 @@ def _numeric(r: Reading, p: Point) -> bool:
     """Take over a date in figures; False where it is none."""
     if (full := r.value("ndate")) is not None:
         p.year, p.month, p.day = full
-        p.hijri = 1300 <= full[0] <= 1500
+        p.hijri = full[0] in _HIJRI_FIGURES
     elif (pair := r.value("ndm")) is not None:
         a, b = pair
         p.day, p.month = (a, b) if b <= 12 else (b, a)
@@ -422,7 +427,7 @@ def _amount(r: Reading) -> Amount | None:
     if r.token("one") is not None:
         return Amount([(Fraction(1), unit)])
     number, low = r.number("n"), r.number("low")
-    if number is None or (low is not None and low >= number):
+    if number is None or (low is not None and low >= number) or number > _LONGEST.get(unit, number):
         return None
     return Amount([(Fraction(number if low is None else low), unit)], upto=None if low is None else number)
 
@@ -447,7 +452,8 @@ def _compound(r: Reading) -> Amount | None:
             total.parts += [(-share, unit)] if less else _fraction(share, unit)
         elif token.kind.startswith("UNIT"):
             total.parts.append((Fraction(1), token.value))
-    return total
+    whole = [unit for number, unit in total.parts if number.denominator == 1 and number > 0]
+    return total if len(set(whole)) == len(whole) else None  # `16 سنة و18 سنة` are two
 
 
 def _fraction(share: Fraction, unit: str) -> list[tuple[Fraction, str]]:
