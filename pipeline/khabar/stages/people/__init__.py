@@ -6,14 +6,16 @@ Names found with good reason anywhere in a document are found everywhere in it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from khabar.document import Document, Mention, Person, Place, Position
 from khabar.knowledge.base import Knowledge
 from khabar.stages import Settings, Stage
-from khabar.stages.people import joining
+from khabar.stages.people import joining, resolution
+from khabar.stages.people.holders import Holders
 from khabar.stages.people.joining import Group
 from khabar.stages.people.lexicon import Lexicon
-from khabar.stages.people.names import Finder
+from khabar.stages.people.names import Finder, Name
 from khabar.stages.people.positions import Grammar, Office
 from khabar.stages.people.words import Text
 
@@ -21,23 +23,27 @@ from khabar.stages.people.words import Text
 def make(settings: Settings, knowledge: Knowledge) -> Stage:
     """Settings: see default.toml."""
     lexicon = Lexicon(knowledge)
+    tables = Holders(knowledge, lexicon)
+    infer: bool = settings.get("infer_holders", True)
 
     def people(document: Document) -> Document:
-        if not document.folded.text:
-            return document
         text = Text(document.folded, lexicon)
         places = _places(document, text)
         offices = Grammar(lexicon, text, places).offices()
-        blocked, held = _blocked(document, text, offices, places)
-        names = Finder(lexicon, text, offices, blocked, held).names()
-        groups = joining.group(text, names, lexicon)
+        blocked, held = _blocked(text, offices, places)
+        finder = Finder(lexicon, text, offices, blocked, held)
+        names = finder.names()
+        groups = joining.group(text, names)
         for name in names:
-            for n in range(name.first, name.last):
-                blocked[n] = 1
+            blocked[name.first : name.last] = b"\1" * (name.last - name.first)
         for home, name in joining.echoes(text, groups, blocked, lexicon):
+            finder.beside(name)
             home.names.append(name)
-        holders = _holders(groups)
-        _write(document, text, groups, offices, holders)
+        holders = joining.holders(text, groups, offices)
+        people = [_person(document, text, home) for home in groups]
+        if infer:
+            resolution.people(document, text, tables, groups, people)
+        _write(document, text, groups, people, offices, holders, tables if infer else None)
         return document
 
     return people
@@ -46,7 +52,7 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
 def _places(document: Document, text: Text) -> dict[int, tuple[int, Place]]:
     """PLACE mentions by the word they start in: the word after their end, and the place. Longest first."""
     found: dict[int, tuple[int, Place]] = {}
-    starts = [a for a, _ in text.spans]
+    starts = text.starts
     for mention in document.mentions:
         if isinstance(mention.value, Place):
             first = bisect_right(starts, document.folded.at(mention.start)) - 1
@@ -57,57 +63,73 @@ def _places(document: Document, text: Text) -> dict[int, tuple[int, Place]]:
 
 
 def _blocked(
-    document: Document, text: Text, offices: list[Office], places: dict[int, tuple[int, Place]]
+    text: Text, offices: Sequence[Office], places: dict[int, tuple[int, Place]]
 ) -> tuple[bytearray, bytearray]:
     """The words that no name may use, and the words of places, which weigh against one."""
     blocked, held = bytearray(len(text)), bytearray(len(text))
     for office in offices:
-        for n in range(office.first, office.last):
-            blocked[n] = 1
-    for i, (k, _) in places.items():
-        for n in range(i, k):
+        blocked[office.first : office.last] = b"\1" * (office.last - office.first)
+    for first, (last, _) in places.items():
+        for n in range(first, last):
             held[n] = 1
-            if text.words[n].weight < 0:
+            if last - first > 1 or text.words[n].weight < _PERSONAL:
                 blocked[n] = 1
     return blocked, held
 
 
-def _holders(groups: list[Group]) -> dict[int, Group]:
-    """The holder of each office, by the office's first word."""
-    holders: dict[int, Group] = {}
-    claims = [(name, home) for home in groups for name in home.names]
-    for name, home in claims:
-        if name.before and name.before.first not in holders:
-            holders[name.before.first] = home
-    for name, home in claims:
-        if name.after and name.after.first not in holders:
-            holders[name.after.first] = home
-    return holders
+_PERSONAL = 8  # the weight from which a word may be a name although it is a place
 
 
 def _write(
-    document: Document, text: Text, groups: list[Group], offices: list[Office], holders: dict[int, Group]
+    document: Document,
+    text: Text,
+    groups: Sequence[Group],
+    people: Sequence[Person],
+    offices: Sequence[Office],
+    holders: dict[int, Group],
+    tables: Holders | None,
 ) -> None:
-    folded, body = document.folded, document.body.text
-    for home in groups:
-        best = max(home.names, key=lambda n: (len(n.words), -n.first))
-        start, end = folded.span(text.spans[best.first][0] + best.skip, text.end(best.last - 1))
-        home.person = Person(body[start:end])
-        home.titles = [n.title for n in home.names if n.title]
-    by_first = {o.first: o for o in offices}
-    for first, home in holders.items():
-        home.held.append(by_first[first])
-    joining.roles(groups)
-    for home in groups:
-        assert home.person is not None
+    """Append the mentions."""
+    by_group = {id(home): person for home, person in zip(groups, people, strict=True)}
+    for home, person in zip(groups, people, strict=True):
         for name in home.names:
-            start, end = folded.span(text.spans[name.first][0] + name.skip, text.end(name.last - 1))
-            document.mentions.append(Mention("PERSON", start, end, home.person, "people:name"))
+            start, end = _span(document, text, name)
+            document.mentions.append(Mention("PERSON", start, end, person, "people:name"))
+    unnamed: list[tuple[Office, Position]] = []
     for office in offices:
         home_ = holders.get(office.first)
         for one in (office, *office.nested):
             if one.public:
-                start, end = folded.span(text.start(one.first), text.end(one.last - 1))
-                holder = home_.person.name if home_ and home_.person and one is office else None
-                value = Position(one.role, holder=holder, country=one.country, former=one.former)
+                start, end = document.folded.span(text.start(one.first), text.end(one.last - 1))
+                holder = by_group[id(home_)].name if home_ and one is office else None
+                value = Position(one.role, holder, country=one.country, former=one.former)
                 document.mentions.append(Mention("POSITION", start, end, value, f"people:{one.head.domain}"))
+                if holder is None:
+                    unnamed.append((one, value))
+    if tables:
+        resolution.offices(document, text, tables, unnamed)
+
+
+def _span(document: Document, text: Text, name: Name) -> tuple[int, int]:
+    """Body offsets of a name."""
+    return document.folded.span(text.spans[name.first][0] + name.skip, text.end(name.last - 1))
+
+
+def _person(document: Document, text: Text, home: Group) -> Person:
+    start, end = _span(document, text, home.fullest)
+    person = Person(document.body.text[start:end])
+    office = home.office
+    if office:
+        first, last = document.folded.span(text.start(office.first), text.end(office.last - 1))
+        person.position = document.body.text[first:last]
+        person.role, person.country, person.former = office.role, office.country, office.former
+    titles = [n.title for n in home.names if n.title and n.title != "none"]
+    if titles and (
+        person.role == "none" or (titles[0] == "head_of_state" != person.role and "الملك" in _title(text, home))
+    ):
+        person.role = titles[0]  # type: ignore[assignment]
+    return person
+
+
+def _title(text: Text, home: Group) -> set[str]:
+    return {text.words[n.first - 1].base for n in home.names if n.title}

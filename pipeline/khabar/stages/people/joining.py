@@ -1,49 +1,66 @@
-"""Mentions of one person made one: full names, family names, first names, over the whole document."""
+"""Mentions of one person made one over the document, and each office given to the person beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from khabar.document import Person, Role
+from khabar.document import Role
 from khabar.stages.people.lexicon import Lexicon
 from khabar.stages.people.names import Name
 from khabar.stages.people.positions import Office
 from khabar.stages.people.words import Text
 
-_RANK: tuple[Role, ...] = (
+# Of several offices the one that speaks for the person; what a person was comes after what they are.
+RANK: tuple[Role, ...] = (
     "head_of_state", "head_of_government", "royal", "minister", "secretary_of_state", "governor", "region_president",
-    "mayor", "ambassador", "parliamentarian", "agency_head", "party", "other_official", "security", "none",
+    "mayor", "ambassador", "parliamentarian", "agency_head", "other_official", "party", "security", "none",
 )  # fmt: skip
+_SHORTEST_ECHO = 3  # letters of a family name looked for by itself
+_COMMON = -28  # a word that weighs less is not looked for by itself
+_CHAIN = frozenset((" ", "، ", " ، ", " - ", ", ", "\n"))
 
 
 @dataclass(slots=True)
 class Group:
-    """One person: the names found, and the offices that stand beside them."""
+    """One person: the mentions, the words of the fullest, the offices and titles that stand beside them."""
 
     names: list[Name]
     words: tuple[str, ...]
-    held: list[Office] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-    person: Person | None = None
+    offices: list[Office] = field(default_factory=list)
+
+    @property
+    def fullest(self) -> Name:
+        """The mention with most words, the first of several."""
+        return max(self.names, key=lambda n: (len(n.words), -n.first))
+
+    @property
+    def office(self) -> Office | None:
+        """The office of highest rank, present ones before former ones; of one role the longest wording."""
+        if not self.offices:
+            return None
+        return min(self.offices, key=lambda o: (o.former, RANK.index(o.role), o.first - o.last))
 
 
 def letters(text: Text, name: Name) -> tuple[str, ...]:
     """The words of a name, the first without its proclitic."""
     forms = [text.words[n].form for n in range(name.first, name.last)]
-    forms[0] = forms[0][name.skip :] if name.skip else forms[0]
+    forms[0] = forms[0][name.skip :]
     return tuple(forms)
 
 
 def family(words: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """The family name with its particles: `بن علي`, `ايت الطالب`."""
     k = len(words) - 1
+    if k > 1 and words[k] in lexicon.classes["second"]:
+        k -= 1
     while k > 1 and words[k - 1] in lexicon.classes["particle"]:
         k -= 1
     return words[k:]
 
 
-def group(text: Text, names: Sequence[Name], lexicon: Lexicon) -> list[Group]:
+def group(text: Text, names: Sequence[Name]) -> list[Group]:
     """Names joined: a shorter name goes with the longest name that begins or ends with its words."""
     groups: list[Group] = []
     for name in names:
@@ -51,98 +68,124 @@ def group(text: Text, names: Sequence[Name], lexicon: Lexicon) -> list[Group]:
     for name in sorted(names, key=lambda n: (-len(n.words), n.first)):
         home = _home(name, groups)
         if home is None:
-            home = Group([], name.words)
-            groups.append(home)
-        home.names.append(name)
+            groups.append(Group([name], name.words))
+        else:
+            home.names.append(name)
     return groups
 
 
 def _home(name: Name, groups: Sequence[Group]) -> Group | None:
-    best: Group | None = None
-    for g in groups:
-        if name.words == g.words:
-            return g
-        if _short_of(name.words, g.words):
-            best = best or g
-    return best
+    """The person of a name; of several whose name it may shorten, the one named last before it."""
+    homes = [g for g in groups if name.words == g.words]
+    if homes:
+        return homes[0]
+    homes = [g for g in groups if _shortens(name.words, g.words)]
+    return min(homes, key=lambda g: _distance(g, name), default=None)
 
 
-def _short_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+def _distance(home: Group, name: Name) -> int:
+    gaps = [name.first - n.first for n in home.names]
+    before = [g for g in gaps if g >= 0]
+    return min(before) if before else 10_000 + min(-g for g in gaps)
+
+
+def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """`العثماني` for `سعد الدين العثماني`; `محمد صالح` for `محمد علي صالح`."""
     if len(short) >= len(full):
         return False
-    if full[-len(short) :] == short or (len(short) > 1 and full[: len(short)] == short):
+    if full[-len(short) :] == short or full[: len(short)] == short:
         return True
-    if len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]:
-        return True
-    return len(short) == 1 and short[0] == full[0]
+    return len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]
 
 
 def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexicon) -> list[tuple[Group, Name]]:
-    """Further mentions: the family name, or the full name, of someone found elsewhere in the document."""
+    """Further mentions of people found elsewhere in the document: by full name, by its end or its beginning."""
     wanted: dict[str, list[tuple[tuple[str, ...], Group]]] = {}
-    for g in groups:
-        if len(g.words) < 2:
-            tails = [g.words]
-        else:
-            tails = [g.words, family(g.words, lexicon)]
-            if len(g.words) > 2:
-                tails.append(g.words[:2])
-        for tail in dict.fromkeys(tails):
-            if len(tail) > 1 or (len(tail[0]) > 2 and lexicon[tail[0]].weight > -28 and not lexicon[tail[0]].stop):
-                wanted.setdefault(tail[0], []).append((tail, g))
+    for home in groups:
+        for words in _echo_forms(home.words, lexicon):
+            wanted.setdefault(words[0], []).append((words, home))
     found: list[tuple[Group, Name]] = []
     for i, word in enumerate(text.words):
-        if taken[i]:
-            continue
-        for skip in (0, 1):
-            form = word.form[skip:]
-            if skip and (len(form) < 3 or word.form[0] not in "وفبلك"):
-                break
-            options = wanted.get(form)
-            if not options:
-                continue
-            match = _longest(text, i, options, taken)
+        for skip in (0, 1) if word.inner is not None or word.clitics else (0,):
+            options = wanted.get(word.form[skip:])
+            match = _longest(text, i, options, taken) if options else None
             if match:
-                tail, g = match
-                name = Name(i, i + len(tail), skip, 0)
-                name.words = tail
-                found.append((g, name))
-                for n in range(i, name.last):
-                    taken[n] = 1
+                words, home = match
+                name = Name(i, i + len(words), skip, words=words)
+                found.append((home, name))
+                taken[i : name.last] = b"\1" * len(words)
                 break
     return found
+
+
+def _echo_forms(words: tuple[str, ...], lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """The forms of a name that are looked for in the rest of the document."""
+    forms = [words]
+    if len(words) > 1:
+        forms.append(family(words, lexicon))
+    if len(words) > 2:
+        forms += [words[:2], words[-2:]]
+    return [f for f in dict.fromkeys(forms) if len(f) > 1 or _telling(f[0], lexicon)]
+
+
+def _telling(form: str, lexicon: Lexicon) -> bool:
+    """Does this word by itself tell a person?"""
+    word = lexicon[form]
+    common = word.stop or word.say or word.title or form in lexicon.classes["second"]
+    return len(form) >= _SHORTEST_ECHO and word.weight > _COMMON and not common
 
 
 def _longest(
     text: Text, i: int, options: Sequence[tuple[tuple[str, ...], Group]], taken: bytearray
 ) -> tuple[tuple[str, ...], Group] | None:
     best = None
-    for tail, g in options:
-        end = i + len(tail)
-        if (best and len(tail) <= len(best[0])) or end > len(text):
+    for words, home in options:
+        end = i + len(words)
+        if (best and len(words) <= len(best[0])) or end > len(text) or any(taken[i:end]):
             continue
-        if all(
-            text.words[i + n].form == tail[n] and text.joined(i + n) and not taken[i + n] for n in range(1, len(tail))
-        ):
-            best = tail, g
+        if all(text.words[i + n].form == words[n] and text.joined(i + n) for n in range(1, len(words))):
+            best = words, home
     return best
 
 
-def roles(groups: Sequence[Group], title_roles: bool = True) -> None:
-    """Give each group the office of highest rank that stands beside its names."""
-    for g in groups:
-        rank = len(_RANK)
-        best: Office | None = None
-        for office in g.held:
-            r = _RANK.index(office.role) + (20 if office.former else 0)
-            if best is None or r < rank:
-                best, rank = office, r
-        person = g.person
-        assert person is not None
-        if best:
-            person.role, person.country, person.former = best.role, best.country, best.former
-        if (best is None or best.role == "none") and g.titles:
-            for title in g.titles:
-                if title != "none":
-                    person.role = title  # type: ignore[assignment]
-                    break
+def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office]) -> dict[int, Group]:
+    """The person beside each office, by the office's first word; each group is given its offices.
+
+    `وزير العدل محمد أوجار` and `محمد أوجار، وزير العدل`; between two names the nearer punctuation decides.
+    Offices in a row are one person's: `المدير العام للأمن الوطني المدير العام لمراقبة التراب الوطني`.
+    """
+    before: dict[int, Group] = {}
+    after: dict[int, Group] = {}
+    for home in groups:
+        for name in home.names:
+            if name.before:
+                after[name.before.first] = home
+            if name.after:
+                before[name.after.first] = home
+    found: dict[int, Group] = {}
+    for office in offices:
+        first = office.first
+        direct = first in after and text.gap(office.last) == " "
+        choice = after.get(first) if direct else before.get(first) or after.get(first)
+        if choice:
+            found[first] = choice
+    _chained(text, offices, found, before)
+    for office in offices:
+        if office.first in found:
+            found[office.first].offices.append(office)
+    return found
+
+
+def _chained(text: Text, offices: Sequence[Office], found: dict[int, Group], before: dict[int, Group]) -> None:
+    """Give an office without a name beside it the holder of the office that it follows or precedes."""
+    pairs = list(pairwise(offices))
+    for one, two in pairs:
+        if one.last != two.first or two.first in found or one.first not in found:
+            continue
+        coordinated = text.words[two.first].form[0] == "و" and text.words[two.first].clitics == 1
+        if text.gap(two.first) in _CHAIN and (not coordinated or before.get(one.first) is found[one.first]):
+            found[two.first] = found[one.first]
+    for one, two in reversed(pairs):
+        chained = one.last == two.first and text.gap(two.first) in _CHAIN and text.words[two.first].clitics == 0
+        if chained and one.first not in found and two.first in found:
+            found[one.first] = found[two.first]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from khabar.arabic.fold import fold
 from khabar.document import Role
 from khabar.knowledge.base import Knowledge
 from khabar.resources import data
-from khabar.stages.people.words import PROCLITICS, Word
+from khabar.stages.people.words import ALI, PROCLITICS, Word
 
 _KEPT = 100_000  # word forms kept analysed
 
@@ -24,6 +24,7 @@ class Head:
     domain: str
     definite: bool
     masculine: str
+    country: str | None = None
 
 
 def folded(text: str) -> str:
@@ -52,7 +53,15 @@ class Lexicon(dict[str, Word]):
         self.say = frozenset(f for r in rows("verbs.tsv") for f in _conjugated(folded(r["stem"])))
         self.classes = _classes()
         self.stop = self.classes["stop"] - self.say
-        self.weights = {w: int(r["weight"]) for r in rows("words.tsv") for w in r["words"].split()}
+        self.weights: dict[str, int] = {}
+        last: list[str] = []
+        for row in rows("words.tsv"):
+            words = row["words"].split()
+            self.weights.update(dict.fromkeys(words, int(row["weight"])))
+            last += words if row["place"] == "last" else []
+        self.last = frozenset(last)
+        self.given = knowledge.given_names
+        self.names = knowledge.given_names | knowledge.family_names
         self.vocabulary = _vocabulary(knowledge) | frozenset(w for d, _ in self.domains for w in d)
 
     def __missing__(self, form: str) -> Word:
@@ -66,12 +75,16 @@ class Lexicon(dict[str, Word]):
 
     def _analyse(self, form: str) -> Word:
         clitics, base = 0, form
+        if form == ALI:
+            return replace(self._analyse(ALI[:-1]), stop=False, weight=_ALI, unknown=False, listed=True)
         if not (self._known(form) or form in self.stop or form in self.say):
             for taken, rest in _splits(form):
                 if self._known(rest) or (taken == 1 and form[0] in "وف" and (rest in self.say or rest in self.stop)):
                     clitics, base = taken, rest
                     break
         weight = self.weights.get(form)
+        if form.endswith("ا") and form[:-1] in self.names:
+            weight = max(weight or 0, self.weights.get(form[:-1], 0))  # محمدا
         inner = None
         if not clitics:
             taken, rest = next(iter(_splits(form)), (0, form))
@@ -87,10 +100,15 @@ class Lexicon(dict[str, Word]):
             office=base in self.office_words,
             particle=base in self.classes["particle"],
             former=base in self.classes["former"],
+            status=base in self.classes["status"],
+            lead=base in self.classes["lead"] or form in self.classes["lead"],
             nation=self.nations.get(base),
             weight=_DEFAULT if weight is None else weight,
             inner=inner,
             unknown=weight is None,
+            listed=form in self.names,
+            closes=form in self.last and form not in self.given,
+            thing=base in self.classes["thing"] or (form[0] in "بلو" and form[1:] in self.classes["thing"]),
         )
 
     def known_domain(self, base: str) -> bool:
@@ -99,6 +117,7 @@ class Lexicon(dict[str, Word]):
 
 
 _DEFAULT = -2
+_ALI = 12
 
 
 def _splits(form: str) -> Iterator[tuple[int, str]]:
@@ -123,7 +142,14 @@ def _heads() -> dict[tuple[str, ...], Head]:
         for form in (masculine, folded(row["feminine"] or "")):
             for variant in _inflected(form):
                 words = tuple(variant.split())
-                head = Head(words, row["role"], row["domain"], words[0].startswith("ال"), masculine)  # type: ignore[arg-type]
+                head = Head(
+                    words,
+                    row["role"],  # type: ignore[arg-type]
+                    row["domain"],
+                    words[0].startswith("ال"),
+                    masculine,
+                    row["country"] or None,
+                )
                 heads.setdefault(words, head)
     return heads
 
@@ -167,7 +193,8 @@ def _nations() -> dict[str, str]:
     for row in rows("nationalities.tsv"):
         words = folded(row["masculine"]).split()
         adjective = words[-1]
-        for form in (adjective, adjective + "ه"):
+        feminine = () if adjective == "مالي" else (adjective + "ه",)  # المالية is finance
+        for form in (adjective, *feminine):
             found.setdefault(form, row["country"])
             found.setdefault("ال" + form, row["country"])
     return found

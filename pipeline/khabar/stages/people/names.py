@@ -1,59 +1,53 @@
 """Where persons are named: runs of name words, judged by their words and by what stands around them.
 
-Every score is ten times a log odds. A word's own weight is in `data/people/words.tsv`; titles, offices and
-reporting verbs beside it add theirs (`data/people/cues.tsv`).
+Weights are ten times a log odds. A word's own weight is in `data/people/words.tsv`; a title, an office or a
+reporting verb beside it adds a cue. A name is kept where words and cues together are evidence enough.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from khabar.stages.people.lexicon import Lexicon
 from khabar.stages.people.positions import Office
-from khabar.stages.people.words import Text
+from khabar.stages.people.words import Text, Word
 
-_LONGEST = 7
-_WEIGHT = 30  # no word weighs more than this
-_OPENERS = (
-    " ",
-    "، ",
-    ' "',
-    '، "',
-    " / ",
-    "/ ",
-    " - ",
-    ": ",
-    " : ",
-    " ، ",
-    " (",
-    "\n",
-    "، (",
-    " /",
-    ",",
-    ", ",
-    "،",
-    ' ("',
+_LONGEST = 8  # words in a name
+_CAP = 30  # no word weighs more
+_ENOUGH = 14  # evidence for a name
+_STRONG = 15  # a word that is hardly ever anything but a name
+_COMMON = -26  # a word that hardly ever is one
+_RARE = -8  # no other word weighs less where an office or title calls for a name
+_OFFICE, _APART, _TITLE, _VERB, _LISTED, _LEAD, _OPENING = 24, 18, 24, 14, 12, 10, 4  # cues before a name
+_SAYS, _SAID, _HELD = 8, 14, 15  # cues after it: a verb, the clause of a verb before it, an office
+_SECOND, _GIVEN, _THIRD, _FAMILY = 16, 32, 2, 14  # how readily a name goes on
+
+_OPENERS = frozenset(
+    (" ", "، ", ' "', '، "', " / ", "/ ", " - ", ": ", " : ", " ، ", " (", "\n", "، (", " /", ",", ", ", "،", ' ("')
 )
-_APPOSED = ("، ", " ، ", " ", ", ", "،", " (", " - ", ' "', '" ', '"، ', '، "', ") ", ")، ")
+_APPOSED = frozenset(("، ", " ، ", " ", ", ", "،", " (", " - ", ' "', '" ', '"، ', '، "', ") ", ")، ", "\n"))
 
 
 @dataclass(slots=True)
 class Name:
-    """Words `first:last`; `skip` proclitics of the first do not belong to the name."""
+    """Words `first:last`; `skip` letters of the first are proclitics. `before` and `after` are offices beside it."""
 
     first: int
     last: int
     skip: int
-    score: int
+    score: int = 0
     before: Office | None = None
     after: Office | None = None
     title: str | None = None
-    words: tuple[str, ...] = field(default=())
+    words: tuple[str, ...] = ()
 
 
 class Finder:
-    """Finds the names of one text, given its offices and the words that other mentions hold."""
+    """Finds the names of one text, given its offices.
+
+    `blocked` are words that no name may use, `places` words of places, which weigh against a name.
+    """
 
     def __init__(
         self, lexicon: Lexicon, text: Text, offices: Sequence[Office], blocked: bytearray, places: bytearray
@@ -61,159 +55,196 @@ class Finder:
         self.lexicon, self.text, self.blocked, self.places = lexicon, text, blocked, places
         self.ends = {o.last: o for o in offices}
         self.begins = {o.first: o for o in offices}
+        self.seconds, self.joiners, self.things = (lexicon.classes[c] for c in ("second", "joiner", "thing"))
 
     def names(self) -> list[Name]:
+        """All names, in order."""
         found: list[Name] = []
-        i, n = 0, len(self.text)
-        words = self.text.words
-        while i < n:
-            word = words[i]
-            weight = word.weight
-            if self.blocked[i] or ((weight < -25 and (word.inner is None or word.inner < 0)) and not word.particle):
-                i += 1
+        i = 0
+        for i, word in enumerate(self.text.words):
+            if (found and i < found[-1].last) or self.blocked[i] or not self._may_start(i, word):
                 continue
-            name = self.name(i, found[-1] if found else None)
+            name = self._name(i, found[-1] if found else None)
             if name:
                 found.append(name)
-                i = name.last
-            else:
-                i += 1
         return found
 
-    def name(self, i: int, previous: Name | None = None) -> Name | None:
-        """The name that starts at word `i`, if there is enough for it."""
+    def beside(self, name: Name) -> None:
+        """Fill in the offices and title that stand beside a name."""
+        _, name.before, name.title = self._before(name.first, None)
+        name.after = self._after(name.last)
+
+    def _may_start(self, i: int, word: Word) -> bool:
+        if word.weight > -20 or word.particle or (word.inner is not None and word.inner > 0):
+            return True
+        if word.weight <= _COMMON and not word.listed:
+            return False
+        return i in self.ends or (i > 0 and self.text.words[i - 1].title is not None)
+
+    def _name(self, i: int, previous: Name | None) -> Name | None:
+        """The name that starts at word `i`, if there is evidence enough."""
         word = self.text.words[i]
-        if word.stop or (word.title and not word.weight > 0):
+        if word.stop or len(word.form) < 2 or word.form in self.seconds or self._thing(i):
             return None
         cue, office, title = self._before(i, previous)
-        options = [(word.weight, 0)]
-        if word.inner is not None and not word.particle and word.weight < 15:
-            conjunction = word.form[0] == "و"
-            bonus = 10 if conjunction else -8
-            if not word.unknown and word.weight < -12:
-                bonus -= 20
-            options.append((word.inner + bonus, 1))
-            if conjunction and word.unknown:
-                options[0] = (-10, 0)
+        if word.title and not (word.weight > 0 and (office or word.weight > 10)):
+            return None
         best: Name | None = None
-        for weight, skip in options:
-            if skip and office and word.form[0] != "و":
-                continue
-            name = self._grown(i, skip, weight, 0 if skip and cue >= 15 and word.form[0] == "و" else cue)
+        for weight, skip in self._readings(word, cue):
+            name = self._grown(i, skip, weight, cue)
             if best is None or name.score > best.score:
                 best = name
-        assert best is not None
+        if best is None:
+            return None
+        if best.last - i == 1 and not word.particle and self._starts_later(i, word, cue):
+            return None
         best.before, best.title = office, title
         best.after = self._after(best.last)
         if best.after:
-            best.score += 15
-        elif best.last < len(self.text) and self.text.joined(best.last) and self.text.words[best.last].say:
-            best.score += 8
+            best.score += _HELD
+        elif self.text.joined(best.last) and self.text.words[best.last].say:
+            best.score += _SAYS
+        elif cue == _VERB and (word.definite or word.weight > 0) and self._clause(best.last):
+            best.score += _SAID
         if best.last - best.first == 1:
-            best.score -= 8 if cue >= 10 else 16
-        if word.say and not office and not title:
-            best.score -= 25
-        if i and self.text.words[i - 1].form in self.lexicon.classes["thing"] and self.text.joined(i):
-            return None
-        return best if best.score > 8 else None
+            best.score -= 10 if cue >= _LISTED else 18
+        return best if best.score >= _ENOUGH else None
+
+    def _readings(self, word: Word, cue: int) -> list[tuple[int, int]]:
+        """The weight of the first word read whole, and read without its proclitic."""
+        weight = word.weight
+        if cue >= _APART and (word.listed or weight > _COMMON):
+            weight = max(weight, _RARE)
+        readings = [(weight, 0)]
+        if word.inner is not None and not word.particle and (weight < _STRONG or not word.listed):
+            conjunction = word.form[0] == "و"
+            if word.listed and weight > -5 and not conjunction:
+                return readings
+            if conjunction and not word.listed and word.inner > 0:
+                return [(word.inner, 1)]
+            inner = word.inner + (6 if conjunction else -8)
+            if not word.unknown and weight < -12:
+                inner -= 20
+            readings.append((inner, 1))
+        return readings
+
+    def _starts_later(self, i: int, word: Word, cue: int) -> bool:
+        """Is this a word before the name: `الناشط الأمازيغي أحمد`, `خرجات أمزازي`?"""
+        if not self.text.joined(i + 1) or self.blocked[i + 1]:
+            return False
+        after = self.text.words[i + 1]
+        return after.weight >= _STRONG and word.weight < 20 and not after.form.startswith("ال")
+
+    def _clause(self, k: int) -> bool:
+        """Does word `k` open what a reporting verb reports: `وأكد البريكي أن ...`, `قال حداد، في تصريح`?"""
+        if k >= len(self.text):
+            return False
+        return self.text.gap(k)[0] in ',،:"' or self.text.words[k].form in self.lexicon.classes["clause"]
+
+    def _thing(self, i: int) -> bool:
+        """Is this the name of a thing: `جامعة محمد الخامس`, `مدينة الشيخ زايد`?"""
+        words = self.text.words
+        k = i - 1
+        while k > 0 and words[k].title and self.text.joined(k + 1):
+            k -= 1
+        return k >= 0 and self.text.joined(k + 1) and words[k].thing
 
     def _grown(self, i: int, skip: int, weight: int, cue: int) -> Name:
-        """The name at `i`, as long as its words carry it."""
-        joiners = self.lexicon.classes["joiner"]
-        score = max(-_WEIGHT, min(_WEIGHT, weight)) + cue
-        last = i + 1
-        particle = self.text.words[i].particle
-        total, pending = score, 0
-        k = last
+        """The name from word `i` on, as long as its words carry it."""
+        words, text = self.text.words, self.text
+        first = words[i]
+        name = Name(i, i + 1, skip, max(-_CAP, min(_CAP, weight)) + cue)
+        opens = not first.closes and (weight >= _STRONG or cue >= _APART)
+        particle = first.particle
         length = 0 if particle else 1
-        while k < len(self.text) and k - i < _LONGEST and self.text.joined(k) and not self.blocked[k]:
-            word = self.text.words[k]
-            if (word.stop and not particle and word.form not in joiners) or word.form.isdigit():
+        pending = gained = 0
+        k = i + 1
+        while k - i < _LONGEST and text.joined(k) and not self.blocked[k]:
+            word = words[k]
+            if self._ends(word, particle) or k in self.begins:
                 break
-            if k in self.begins or (
-                word.form[0] == "و" and word.inner is not None and word.inner > max(8, word.weight)
-            ):
-                break
-            step = 8 if word.unknown else max(-_WEIGHT, min(_WEIGHT, word.weight))
-            if word.nisba and step > -10:
-                step += 8
-            if self.places[k] and word.weight < 5:
-                step -= 10
-            if word.say and not particle:
-                step -= 15
-            if particle:
-                step = max(step, 0) + 15
-            elif word.form in joiners:
-                step = 0
+            own = 0 if word.unknown else max(-_CAP, min(_CAP, word.weight))
+            if word.listed:
+                own = max(own, -14)
+            if length == 1 and opens and word.form in self.lexicon.classes["regnal"]:
+                own = 10
+            if self.places[k] and own < 8:
+                own -= 10
+            if particle or word.form in self.joiners:
+                pending += max(own, 0) + 10
+            elif length == 1 and first.closes and not word.closes:
+                pending += own + _THIRD
             elif length <= 1:
-                step += 22 if cue >= 10 or weight >= 15 else 14
-            elif length == 2:
-                step -= 2
+                pending += own + (_GIVEN if opens and not word.say and own > _COMMON else _SECOND)
             else:
-                step -= 6
-            pending += step
-            if not particle and word.form not in self.lexicon.classes["second"]:
+                pending += own + (_FAMILY if word.definite and not word.nation and not word.title else _THIRD)
+            gained += own
+            if not particle and word.form not in self.seconds:
                 length += 1
-            particle = word.particle or word.form in joiners
+            particle = word.particle or word.form in self.joiners
             k += 1
             if pending > 0 and not particle:
-                total += min(pending, 20)
-                pending = 0
-                last = k
-            elif pending < -12:
+                name.score += max(-10, min(gained, 20))
+                pending = gained = 0
+                name.last = k
+            elif pending < -14:
                 break
-        return Name(i, last, skip, total)
+        return name
+
+    def _ends(self, word: Word, particle: bool) -> bool:
+        """Can this word not go on a name?"""
+        form = word.form
+        if len(form) < 2 or form.isdigit() or form[0] < "ء":
+            return True
+        if form in self.joiners:
+            return False
+        if word.stop or (word.title and (word.clitics > 0 or word.weight < 0)):
+            return not particle
+        return form[0] == "و" and word.weight < 10 and not word.listed
 
     def _before(self, i: int, previous: Name | None) -> tuple[int, Office | None, str | None]:
-        """The cue that stands before word `i`."""
+        """The cue that stands before word `i`, with the office or title that gives it."""
+        if i == 0:
+            return _OPENING, None, None
         gap = self.text.gap(i)
         office = self.ends.get(i)
-        if office:
-            if gap == " ":
-                return (22, office, None)
-            if gap in _OPENERS:
-                return (16, office, None)
-        if i == 0:
-            return (3, None, None)
+        if office and gap in _OPENERS:
+            return (_OFFICE if gap == " " else _APART), office, None
         before = self.text.words[i - 1]
-        if before.title and gap in (" ", " / ", "/ ", " /", ". ", ". "):
-            outer = self._office_before_title(i - 1)
-            return (22, outer, before.title)
-        if before.former and gap in (" ", "، "):
-            for back in (i - 1, i - 2):
-                office = self.ends.get(back)
+        if before.title and gap in (" ", " / ", "/ ", " /", ". ", " ."):
+            return _TITLE, self._before_titles(i - 1), before.title
+        if gap in (" ", "، ", " ، "):
+            marked = before.former or before.status or (before.definite and before.form.endswith(("ي", "يه")))
+            if marked and i >= 2:
+                office = self.ends.get(i - 1)
                 if office:
-                    return (18, office, None)
-            if i >= 2 and self.text.words[i - 2].title:
-                return (18, None, self.text.words[i - 2].title)
-        if before.nation and before.definite and i >= 2 and self.text.words[i - 2].title and gap == " ":
-            return (15, None, self.text.words[i - 2].title)
-        if before.definite and i >= 2 and gap == " " and self.text.joined(i - 1) and before.form.endswith(("ي", "يه")):
-            further = self.text.words[i - 2]
-            if further.title:
-                return (16, None, further.title)
-        if before.say and gap == " ":
-            return (10, None, None)
-        if before.say and gap in (' "', "، "):
-            return (2, None, None)
-        if previous is not None and previous.last == i and self.text.words[i].form.startswith("و"):
-            return (10, None, None)
-        if "\n" in gap or gap.startswith("."):
-            return (4, None, None)
-        return (0, None, None)
+                    return _APART, office, None
+                further = self.text.words[i - 2]
+                if further.title and self.text.joined(i - 1):
+                    return _APART, None, further.title
+        if gap == " " and (before.say or before.lead or before.nation):
+            return _VERB if before.say else _LEAD, None, None
+        if previous is not None and previous.last == i and self.text.words[i].form[0] == "و":
+            return _LISTED, None, None
+        if previous is not None and previous.last == i - 1 and before.form == "و":
+            return _LISTED, None, None
+        if "\n" in gap or gap[0] == ".":
+            return _OPENING, None, None
+        return 0, None, None
 
-    def _office_before_title(self, t: int) -> Office | None:
-        """`وزير الصحة الدكتور`, `وزير الصحة، معالي الدكتور`: the office before a row of titles."""
-        while t > 0 and self.text.words[t].title and self.text.gap(t) in _OPENERS:
+    def _before_titles(self, t: int) -> Office | None:
+        """The office before a row of titles: `وزير الصحة، معالي الدكتور`."""
+        while True:
             office = self.ends.get(t)
             if office:
-                return office
+                return office if self.text.gap(t) in _OPENERS else None
+            if t == 0 or not self.text.words[t - 1].title or self.text.gap(t) not in _OPENERS:
+                return None
             t -= 1
-        return self.ends.get(t) if self.text.gap(t) in _OPENERS else None
 
     def _after(self, k: int) -> Office | None:
         """The office that follows a name: `عواطف حيار، وزيرة التضامن`."""
         office = self.begins.get(k)
-        if office and self.text.gap(k) in _APPOSED and not self.text.words[k].form.startswith("وو"):
+        if office and self.text.gap(k) in _APPOSED and self.text.words[k].clitics == 0:
             return office
         return None

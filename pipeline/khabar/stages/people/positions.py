@@ -29,6 +29,7 @@ class Office:
     former: bool = False
     country: str | None = None
     domain: tuple[int, int] = (0, 0)
+    portfolio: tuple[int, int] | None = None
     nested: list[Office] = field(default_factory=list)
 
 
@@ -38,6 +39,7 @@ class Grammar:
     def __init__(self, lexicon: Lexicon, text: Text, places: dict[int, tuple[int, Place]]) -> None:
         self.lexicon, self.text, self.places = lexicon, text, places
         self.country: str | None = None
+        self.portfolio: tuple[int, int] | None = None
 
     def offices(self) -> list[Office]:
         """All offices, in order; an office inside another is in its `nested`."""
@@ -54,7 +56,7 @@ class Grammar:
     def office(self, i: int) -> Office | None:
         """The office that starts at word `i`."""
         for head, j in self._heads(i):
-            self.country = None
+            self.country = self.portfolio = None
             parsed = _DOMAINS[head.domain](self, head, i, j)
             if parsed:
                 return parsed
@@ -171,6 +173,10 @@ class Grammar:
                 return k + 2, True
         return None
 
+    def idafa(self, k: int) -> bool:
+        """Is word `k` a noun with a definite one after it: `تكنولوجيا الاتصال`?"""
+        return self.joined(k + 1) and self.text.words[k + 1].definite and self._noun(k)
+
     def tail(self, k: int, *, where: bool = False) -> int:
         """The word after a trailing nationality (`المصري`) or, where asked, seat (`بالرباط`)."""
         nation = self.nation(k)
@@ -197,7 +203,7 @@ class Grammar:
     def made(self, head: Head, i: int, k: int, role: Role | None = None, domain: int | None = None) -> Office:
         role = role or head.role
         public = role not in ("none", "party", "security")
-        country = self.country
+        country = self.country or head.country
         if country is None:
             for n in range(i + 1, k):
                 if n in self.places:
@@ -233,7 +239,8 @@ def _charged(g: Grammar, k: int) -> int:
     ):
         nxt = g.text.words[k + 1]
         if nxt.form.startswith("ب"):
-            k = g.phrase(k + 1)
+            g.portfolio = k + 1, g.phrase(k + 1)
+            k = g.portfolio[1]
         elif nxt.form == "عن" and g.joined(k + 2):
             k = g.phrase(k + 2)
         else:
@@ -277,14 +284,18 @@ def _ministry(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         or (word.title and not word.definite)
         or word.clitics
         or (word.office and not g.lexicon.known_domain(word.base))
-        or not (word.definite or g.lexicon.known_domain(first))
+        or not (word.definite or g.lexicon.known_domain(first) or g.idafa(after))
         or (word.weight > 12 and not g.lexicon.known_domain(first))
     ):
         return None
     k = g.phrase(after, complement=True)
     if k == after:
         return None
-    k = _charged(g, k)
+    g.portfolio = after, k
+    charge = _charged(g, k)
+    if charge > k and head.role == "minister":
+        g.portfolio = after, k
+    k = charge
     if g.joined(k) and g.text.words[k].form in g.lexicon.classes["acting"]:
         k += 1
     k = _minister_of(g, k)
@@ -667,13 +678,13 @@ def _department(g: Grammar, head: Head, i: int, j: int) -> Office | None:
 
 
 def _force(g: Grammar, head: Head, i: int, j: int) -> Office | None:
-    """`قائد الجيش`, `قائد القوات البحرية`; not a POSITION."""
-    if not g.joined(j) or g.text.words[j].stop or head.definite:
+    """`قائد الجيش`, `قائد القوات البحرية`: not a POSITION; `قائد قيادة الجبيلات` is one."""
+    if head.definite or not g.joined(j):
         return None
-    k = g.phrase(j, free=True)
-    if k == j:
+    noun = g.base(j)
+    if noun not in g.lexicon.classes["force"]:
         return None
-    return g.made(head, i, k, "other_official" if g.base(j) == "قياده" else None)
+    return g.made(head, i, g.phrase(j, free=True), "other_official" if noun == "قياده" else None)
 
 
 def _member(g: Grammar, head: Head, i: int, j: int) -> Office | None:
@@ -681,12 +692,10 @@ def _member(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     k = j
     if g.joined(k) and g.text.words[k].form in ("في", "ب"):
         k += 1
-    if not g.joined(k):
-        return None
-    end = g.phrase(k, free=True, complement=True)
+    end = g.phrase(k, free=True, complement=True) if g.joined(k) else k
     if end == k:
-        return None
-    party = any(
+        return g.made(head, i, j) if head.role == "party" else None
+    party = head.role == "party" or any(
         g.base(n).removeprefix("ل") in g.lexicon.classes["party_word"] for n in range(k, min(end + 2, len(g.text)))
     )
     return g.made(head, i, end, "party" if party else "none")

@@ -11,6 +11,7 @@ from functools import cached_property
 from khabar.arabic.fold import Folded
 
 PROCLITICS = frozenset("وفبلك")
+ALI = "علي!"  # the name, told from the preposition
 
 
 @dataclass(slots=True, frozen=True)
@@ -18,7 +19,8 @@ class Word:
     """A word form: its letters without `clitics` leading ones, and its classes.
 
     `weight` is ten times the log odds that the form is part of a person's name, `inner` the same for
-    the form without its proclitic, None where it has none that can be told off.
+    the form without its proclitic, None where it has none that can be told off. `listed` forms are in the
+    name lists, one that `closes` is the last of a name, a `thing` may be named after a person.
     """
 
     form: str
@@ -30,15 +32,15 @@ class Word:
     office: bool
     particle: bool
     former: bool
+    status: bool
+    lead: bool
     nation: str | None
     weight: int
     inner: int | None
     unknown: bool
-
-    @property
-    def nisba(self) -> bool:
-        """The shape of a family name: `العثماني`."""
-        return self.form.startswith("ال") and self.form.endswith("ي")
+    listed: bool
+    closes: bool
+    thing: bool
 
     @property
     def definite(self) -> bool:
@@ -55,6 +57,22 @@ class Text:
         self.spans = folded.words
         text = folded.text
         self.words = [analyse[text[a:b]] for a, b in self.spans]
+        if "علي" in text:
+            self._tell_ali(analyse)
+
+    def _tell_ali(self, analyse: dict[str, Word]) -> None:
+        """Tell the name علي from the preposition على, which the fold makes one; by the letter, where it tells."""
+        preposition, source = analyse["علي"], self.folded.source
+        dotted, dotless = [], 0
+        for i, word in enumerate(self.words):
+            if word is preposition:
+                if source[self.folded.starts[self.spans[i][1] - 1]] == "ي":
+                    dotted.append(i)
+                else:
+                    dotless += 1
+        if len(dotted) <= 2 * dotless + 2:
+            for i in dotted:
+                self.words[i] = analyse[ALI]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -78,6 +96,6 @@ class Text:
         return self.spans[i][1]
 
     @cached_property
-    def starts(self) -> dict[int, int]:
-        """Word index by folded offset of the word's first letter."""
-        return {a: i for i, (a, _) in enumerate(self.spans)}
+    def starts(self) -> list[int]:
+        """The folded offset of each word."""
+        return [a for a, _ in self.spans]

@@ -1,0 +1,168 @@
+"""Who held an office on a day: the offices of a text matched to the terms of the knowledge tables.
+
+An office matches a term of its country when both are read alike by the grammar of offices, and each part of its
+portfolio is a part of the term's: `وزير الصحة` is `وزير الصحة والحماية الاجتماعية`, but `وزير التعليم` is no
+`وزير التعليم العالي`. On the day of a handover the newcomer holds the office. Where more than one person is left,
+a date is not known to the day, or the row is unchecked, there is no answer; unchecked rows still contradict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from khabar.arabic.fold import fold
+from khabar.document import Role
+from khabar.knowledge.base import Knowledge, PersonEntry, Term
+from khabar.stages.people.lexicon import Lexicon
+from khabar.stages.people.positions import Grammar, Office
+from khabar.stages.people.words import Text
+
+_SINGLE: frozenset[Role] = frozenset({"head_of_state", "head_of_government"})  # one holder a country
+_LOCAL = frozenset({"نايب", "اقليم", "حاكم"})  # words of offices beside the one of the state
+_IGNORED = frozenset({"شوون", "مكلف", "مكلفه", "مسوول", "مسووله", "منتدب", "منتدبه", "قطاع"})
+
+_ALIKE = 0.85  # share of letters in common in two spellings of one name
+
+Part = frozenset[str]
+
+
+@dataclass(slots=True, frozen=True)
+class Key:
+    """An office as the tables know it: what kind, and the parts of its portfolio."""
+
+    kind: str
+    parts: frozenset[Part] = frozenset()
+
+    def covers(self, other: Key) -> bool:
+        """Is `other` this office, by its whole portfolio or by some parts of it?"""
+        if self.kind != other.kind or bool(self.parts) != bool(other.parts):
+            return False
+        return other.parts <= self.parts
+
+
+class Holders:
+    """The terms of the tables by country, and the people by name."""
+
+    def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
+        self.people: Mapping[str, PersonEntry] = knowledge.people
+        self._lexicon = lexicon
+        self._terms: dict[str, list[tuple[Key, Term]]] = {}
+        self._held: dict[str, list[Term]] = {}
+        self._named: dict[tuple[str, ...], set[str]] = {}
+        for term in knowledge.terms:
+            self._held.setdefault(term.person, []).append(term)
+            for key in self._keys_of(term):
+                self._terms.setdefault(term.country, []).append((key, term))
+        for person in knowledge.people.values():
+            for form in (person.name, *person.variants):
+                self._named.setdefault(_words(form), set()).add(person.id)
+
+    def key(self, text: Text, office: Office) -> Key | None:
+        """The key of an office of a text, None for one that no table could hold."""
+        return _key(text, office)
+
+    def on(self, country: str, key: Key, day: date) -> Term | None:
+        """The one term of `country` that matches the office and holds on `day`."""
+        terms = [t for k, t in self._terms.get(country, ()) if t.start and k.covers(key) and t.holds(day)]
+        if len({t.person for t in terms}) > 1:
+            terms = [t for t in terms if t.end != day or t.start == day]
+        if not terms or len({t.person for t in terms}) > 1:
+            return None
+        term = max(terms, key=lambda t: t.start or date.min)
+        sure = term.status != "unchecked" and (term.exact or _inside(term, day))
+        return term if sure else None
+
+    def named(self, words: tuple[str, ...]) -> set[str]:
+        """The ids of the people of that name, in full."""
+        return self._named.get(words, set())
+
+    def called(self, person: str, words: tuple[str, ...]) -> bool:
+        """May `words` be the name of that person, in full or shortened?"""
+        entry = self.people[person]
+        wanted = {w for w in words if w not in self._lexicon.classes["particle"]}
+        return any(wanted <= set(_words(form)) for form in (entry.name, *entry.variants))
+
+    def alike(self, person: str, words: tuple[str, ...]) -> bool:
+        """Is this that person's name in another spelling: `صبري بوقدوم` for `صبري بوقادوم`?"""
+        name = "".join(words)
+        entry = self.people[person]
+        return any(
+            SequenceMatcher(None, name, "".join(_words(form))).ratio() >= _ALIKE
+            for form in (entry.name, *entry.variants)
+        )
+
+    def held(self, person: str) -> list[Term]:
+        """All terms of a person."""
+        return self._held.get(person, [])
+
+    def terms_of(self, person: str, day: date) -> list[Term]:
+        """The terms of a person that hold on `day`."""
+        return [t for t in self._held.get(person, ()) if t.start and t.holds(day)]
+
+    def _keys_of(self, term: Term) -> Iterable[Key]:
+        if term.role in _SINGLE:
+            if not _LOCAL & set(_words(term.office)):
+                yield Key(term.role)
+            return
+        text = Text(fold(term.office), self._lexicon)
+        for office in Grammar(self._lexicon, text, {}).offices():
+            key = _key(text, office)
+            if key:
+                yield key
+
+
+def _key(text: Text, office: Office) -> Key | None:
+    if office.role in _SINGLE:
+        local = any(text.words[n].form in _LOCAL for n in range(office.first, office.last))
+        return None if local else Key(office.role)
+    first, last = office.portfolio or office.domain
+    parts = frozenset(_parts(text, first, last))
+    if office.role in ("minister", "secretary_of_state") and office.head.domain == "ministry":
+        delegate = any(text.words[n].form == "لدي" for n in range(office.first, office.last))
+        return Key(f"{office.role}{' delegate' if delegate else ''}", parts) if parts else None
+    return Key(office.head.masculine.removeprefix("ال"), parts) if office.public else None
+
+
+def _parts(text: Text, first: int, last: int) -> Iterable[Part]:
+    """The coordinated parts of a portfolio, each as its words without articles."""
+    part: set[str] = set()
+    for n in range(first, last):
+        word = text.words[n]
+        form = word.form
+        if word.nation and word.definite and n == last - 1 and n > first:
+            continue
+        if n > first and form[0] == "و" and form.startswith("وال") and part:
+            yield frozenset(part)
+            part = set()
+            form = form[1:]
+        elif n > first and form[0] == "و" and len(form) > 4 and not word.office:
+            if part:
+                yield frozenset(part)
+            part = set()
+            form = form[1:]
+        bare = _bare(form)
+        if bare not in _IGNORED:
+            part.add(bare)
+    if part:
+        yield frozenset(part)
+
+
+def _bare(form: str) -> str:
+    """A word without article or proclitic: `بالميزانية`, `للشباب`, `الصحة`."""
+    for article in ("بال", "لل", "ال"):
+        if form.startswith(article) and len(form) > len(article) + 2:
+            return form[len(article) :]
+    return form
+
+
+def _inside(term: Term, day: date) -> bool:
+    """Is `day` clear of the ends of a term known only to the month or year?"""
+    start, end = term.start, term.end
+    return bool(start and start.year < day.year and (end is None or day.year < end.year))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(fold(name).text.replace("-", " ").split())

@@ -1,0 +1,98 @@
+"""Tie people and offices of a document to the knowledge tables, by the day of its publication.
+
+What the tables say never changes what the text says; a contradiction is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from khabar.document import Document, Person, Position
+from khabar.knowledge.base import Term
+from khabar.stages.people.holders import Holders
+from khabar.stages.people.joining import Group
+from khabar.stages.people.positions import Office
+from khabar.stages.people.words import Text
+
+
+def people(document: Document, text: Text, tables: Holders, groups: Sequence[Group], persons: Sequence[Person]) -> None:
+    """Give persons the entity, canonical name and government of the tables where it is sure who they are.
+
+    A person named without any office gets the role of the one term that holds on the day.
+    """
+    known = {h.start: h.ids for h in document.hits if h.table == "person"}
+    for home, person in zip(groups, persons, strict=True):
+        candidates = _candidates(text, tables, home, known)
+        term = _term_of_office(document, text, tables, home)
+        if term and (tables.called(term.person, home.words) or tables.alike(term.person, home.words)):
+            _tie(tables, person, term.person, term)
+            continue
+        if term and len(home.words) > 1 and _contradicts(tables, home, term, candidates):
+            document.warnings.append(
+                f"{person.position}: {person.name} in the text, {tables.people[term.person].name} "
+                f"in the tables on {document.published}"
+            )
+        if len(candidates) != 1:
+            continue
+        entity = next(iter(candidates))
+        terms = tables.terms_of(entity, document.published) if document.published else []
+        fitting = [t for t in terms if t.role == person.role]
+        if person.role == "none" and len({t.role for t in terms}) == 1 and len(home.words) > 1:
+            person.role, person.country = terms[0].role, terms[0].country
+            fitting = terms
+        _tie(tables, person, entity, fitting[0] if fitting else None)
+
+
+def offices(document: Document, text: Text, tables: Holders, unnamed: Sequence[tuple[Office, Position]]) -> None:
+    """Give offices named without their holder the holder on the day of publication.
+
+    An office that the document elsewhere gives to another country is left alone: a later `وزير الخارجية` may be
+    that country's.
+    """
+    day, home = document.published, document.country
+    foreign = {
+        m.value.role for m in document.mentions if isinstance(m.value, Position) and m.value.country not in (None, home)
+    }
+    for office, value in unnamed:
+        country = office.country or home
+        if day is None or country is None or office.former or (office.country is None and office.role in foreign):
+            continue
+        key = tables.key(text, office)
+        term = tables.on(country, key, day) if key else None
+        if term:
+            value.entity, value.canonical = term.person, tables.people[term.person].name
+            value.government, value.country = term.government, term.country
+
+
+def _contradicts(tables: Holders, home: Group, term: Term, candidates: set[str]) -> bool:
+    """Is it sure that the office is that of the term's country, and the person another?
+
+    `رئيس الوزراء` alone may be that of a country spoken of, unless the person is known in the term's country.
+    """
+    at_home = any(t.country == term.country for c in candidates for t in tables.held(c))
+    return at_home or (home.office is not None and home.office.country == term.country)
+
+
+def _candidates(text: Text, tables: Holders, home: Group, known: dict[int, tuple[str, ...]]) -> set[str]:
+    """The people of the tables who have this full name."""
+    found = set(tables.named(home.words))
+    if not found and len(home.words) > 1:
+        full = home.fullest
+        found = {i for i in known.get(text.spans[full.first][0] + full.skip, ()) if tables.called(i, home.words)}
+    return found
+
+
+def _term_of_office(document: Document, text: Text, tables: Holders, home: Group) -> Term | None:
+    """The term of the office that the document gives this person."""
+    office = home.office
+    country = (office.country or document.country) if office else None
+    if office is None or office.former or country is None or document.published is None:
+        return None
+    key = tables.key(text, office)
+    return tables.on(country, key, document.published) if key else None
+
+
+def _tie(tables: Holders, person: Person, entity: str, term: Term | None) -> None:
+    person.entity, person.canonical = entity, tables.people[entity].name
+    if term:
+        person.government, person.country = term.government, person.country or term.country
