@@ -78,6 +78,32 @@ def test_captions_are_left_out() -> None:
     assert caption not in found.text
 
 
+BODIES = {
+    "line breaks in one block": "<div><h1>توسعة الطريق</h1><div>{0}<br><br>{1}<br>{2}</div></div>",
+    "blocks and spans": "<div><div><span>{0}</span></div><div><span>{1}</span></div><div>{2}</div></div>",
+    "headings for paragraphs": '<div class="text"><h2>{0}</h2><h2>{1}</h2><h2>{2}</h2></div>',
+    "a table for the layout": "<table><tr><td>توسعة الطريق<tr><td>{0}<tr><td>{1} {2}</table>",
+}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_the_ways_in_which_pages_are_made(body: str) -> None:
+    assert read_html(page(body.format(FIRST, SECOND, THIRD))).text.split() == [*f"{FIRST} {SECOND} {THIRD}".split()]
+
+
+def test_a_page_that_only_scripts_fill() -> None:
+    head = f"""<script type="application/ld+json">
+    {{"@type": "NewsArticle", "articleBody": "{FIRST}&lt;br&gt;{SECOND}"}}</script>"""
+    assert read_html(page('<div id="root"></div>', head)).text.split("\n") == [FIRST, SECOND]
+
+
+def test_the_site_at_the_end_of_the_title() -> None:
+    found = read_html(
+        f"<html><head><title>توسعة الطريق الوطنية بين المدينتين | موقع</title></head><p>{FIRST}</p></html>"
+    )
+    assert (found.title, found.site) == ("توسعة الطريق الوطنية بين المدينتين", "موقع")
+
+
 @pytest.mark.parametrize("charset", ["windows-1256", "utf-8", "utf-16"])
 def test_encodings(charset: str) -> None:
     head = f'<meta charset="{charset}">' if charset != "utf-16" else ""

@@ -21,6 +21,7 @@ from khabar.io.page_facts import Facts, read_facts
 MOST = 20_000_000  # characters: a larger page, scripts taken out, is refused
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _SCRIPT = re.compile(r"<(script|style|svg)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>", re.I | re.S)
+_CELL = re.compile(r"^\| ([^|]*?) ?\|? ?$")  # a table that is there for the layout
 _TEASER = re.compile(r"(?:\.\.\.?|…|المزيد)\W*$")
 _STOP = re.compile(r"[.!؟?:؛»\"”)]\W*$")
 _CAPTION = 200  # characters: the longest caption
@@ -68,6 +69,8 @@ def read_html(raw: bytes | str, url: str | None = None) -> HtmlPage:
     facts = read_facts(tree, url)
     captions = frozenset(_captions(tree))
     text = _clean(_extract(tree), captions, facts)
+    if 2 * len(text) < len(facts.body):
+        text = _clean(facts.body, captions, facts)
     warnings = _check(text, facts)
     return HtmlPage(
         text,
@@ -122,6 +125,7 @@ def _clean(text: str, captions: frozenset[str], facts: Facts) -> str:
     """The article without captions, its headline and lines said twice in a row."""
     kept: list[str] = []
     for line in text.split("\n"):
+        line = _CELL.sub(r"\1", line)
         plain = _squeezed(line)
         if not plain or (kept and plain == _squeezed(kept[-1])):
             continue

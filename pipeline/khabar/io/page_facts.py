@@ -34,12 +34,14 @@ _TODAY = re.compile(
     "today|now|current|clock|header|topbar|top-bar|hijri|weather|prayer|footer|related|widget|side|modif|update", re.I
 )
 _SEPARATOR = re.compile(r"\s+[|–—«»:-]\s+|\s*\|\s*")
+_TAG = re.compile(r"</?[A-Za-z][^>]*>")
+_SITE_WORDS = 4  # the most words of a site's name at the end of a page's title
 _VISIBLE = 120  # characters: the longest text of a visible date
 
 
 @dataclass(slots=True, frozen=True)
 class Facts:
-    """What is known of a page; `headlines` are the forms of its headline, spaces squeezed."""
+    """What is known of a page; `headlines` are the forms of its headline, spaces squeezed, `body` is JSON-LD's."""
 
     title: str | None
     published: date | None
@@ -49,6 +51,7 @@ class Facts:
     language: str | None
     section: str | None
     headlines: frozenset[str]
+    body: str
     is_article: bool
     paid: bool
 
@@ -59,7 +62,9 @@ def read_facts(tree: Any, url: str | None = None) -> Facts:
     articles = [n for n in _json_nodes(tree) if _ARTICLE.search(_type(n))]
     site = _site(metas, articles)
     headings = [_text(h) for h in tree.iter("h1")]
-    stated = _first(articles, "headline") or _meta(metas, _TITLE) or _page_title(tree)
+    stated = _first(articles, "headline") or _meta(metas, _TITLE)
+    if not stated:
+        stated, site = _page_title(tree, site, headings)
     address = url or _canonical(tree) or _meta(metas, ("og:url", "twitter:url"))
     title = _without_site(stated, site) if stated else (headings[0] if headings else None)
     return Facts(
@@ -71,6 +76,7 @@ def read_facts(tree: Any, url: str | None = None) -> Facts:
         language=_language(tree, metas),
         section=_first(articles, "articleSection") or _meta(metas, _SECTION),
         headlines=frozenset(_squeezed(t) for t in (title, stated, *headings) if t),
+        body=_body(articles),
         is_article=bool(articles) or metas.get("og:type") == "article",
         paid=any(str(n.get("isAccessibleForFree", "")).lower() == "false" for n in articles),
     )
@@ -124,9 +130,15 @@ def _meta(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((_squeezed(metas[n]) for n in names if n in metas), None)
 
 
-def _page_title(tree: Any) -> str | None:
-    title = next(tree.iter("title"), None)
-    return _text(title) or None if title is not None else None
+def _page_title(tree: Any, site: str | None, headings: list[str]) -> tuple[str | None, str | None]:
+    """The page's title and the site's name, where the title ends with it: `عنوان الخبر | موقع الخبر`."""
+    element = next(tree.iter("title"), None)
+    title = _text(element) if element is not None else ""
+    known = next((h for h in headings if len(h) > 10 and h in title), None)
+    parts = _SEPARATOR.split(title)
+    if known is None and len(parts) > 1 and len(parts[-1].split()) <= _SITE_WORDS < len(" ".join(parts[:-1]).split()):
+        return title[: title.rfind(parts[-1])].rstrip(" |–—«»:-"), site or parts[-1]
+    return known or title or None, site
 
 
 def _without_site(title: str, site: str | None) -> str:
@@ -135,6 +147,15 @@ def _without_site(title: str, site: str | None) -> str:
     if site and len(parts) > 1 and _squeezed(parts[-1]) == site:
         return title[: title.rfind(parts[-1])].rstrip(" |–—«»:-")
     return title
+
+
+def _body(articles: list[Node]) -> str:
+    """The article's text as JSON-LD has it, for pages that only scripts fill."""
+    for node in articles:
+        body = node.get("articleBody")
+        if isinstance(body, str) and body.strip():
+            return _TAG.sub("\n", html.unescape(body)).replace("\r", "").strip()
+    return ""
 
 
 def _site(metas: dict[str, str], articles: list[Node]) -> str | None:

@@ -72,10 +72,10 @@ def learn(documents: Iterable[tuple[str | None, str]], lexicon: Lexicon) -> list
     for url, text in documents:
         site = host(url)
         lines = judge(text, lexicon)
-        longest = max((line.ink for line in lines), key=len, default="")
-        if hash(longest) in seen[site]:
+        body = hash(tuple(line.ink for line in lines if line.paragraph))
+        if body in seen[site]:
             continue
-        seen[site].add(hash(longest))
+        seen[site].add(body)
         total[site] += 1
         once: set[str] = set()
         for edge, line in _short(lines):
