@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,26 @@ def test_a_signal_ends_the_run_with_what_is_done_and_resume_does_the_rest(
 
 
 @fork
+@pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
+def test_a_signal_leaves_no_trace_in_the_bytes_of_the_resumed_output(
+    job: Any, tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("zstandard")
+    monkeypatch.setattr(local, "CHECKPOINT_ITEMS", 100)
+
+    class Impatient(Silent):
+        def progress(self, tally: Tally) -> None:
+            if tally.read > 150:
+                os.kill(os.getpid(), signal.SIGINT)
+
+    plain = job([f"text {i}" for i in range(600)])
+    for name, monitor in (("whole", Silent()), ("stopped", Impatient()), ("stopped", Silent())):
+        tally = run(replace(plain, output=tmp_path / f"{name}.jsonl{packing}", resume=True), monitor)
+    assert 0 < tally.resumed < 600 == tally.read
+    assert (tmp_path / f"stopped.jsonl{packing}").read_bytes() == (tmp_path / f"whole.jsonl{packing}").read_bytes()
+
+
+@fork
 def test_a_run_cut_off_between_checkpoints_is_continued_from_the_last_one(
     job: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,8 +304,6 @@ def test_a_full_disk_is_one_clear_error(job: Any, tmp_path: Path) -> None:
 
 
 def test_folders_of_the_output_are_made_and_a_file_in_their_place_is_an_error(job: Any, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     plain = job(["text"], workers=0)
     run(replace(plain, output=tmp_path / "new" / "folder" / "out.jsonl"), Silent())
     assert written(tmp_path / "new" / "folder" / "out.jsonl") == ["d0"]

@@ -25,7 +25,7 @@ from khabar.engines.pool import Inline, Pool, Workers
 from khabar.engines.recipe import Recipe
 from khabar.engines.work import Outcome, Work
 from khabar.io.items import Item, ReadOptions, Reject
-from khabar.io.packing import Packed
+from khabar.io.packing import Packed, packing_of
 from khabar.io.read import Position, items
 from khabar.io.write import OutputFormat, targets
 
@@ -155,10 +155,13 @@ def run(job: Job, monitor: Monitor, stream: Stream | None = None) -> Tally:
         work = Work(job.recipe, job.options, job.time_limit)
         workers: Workers = Pool(job.workers, work) if job.workers else Inline(work)
         stack.callback(workers.close)
-        whole = _Loop(job, started, workers, monitor, stop).run()
-        started.tally.signal = 0 if whole else stop.number
-        started.checkpoint(complete=whole)
-        return started.finish() if whole else started.tally
+        if _Loop(job, started, workers, monitor, stop).run():
+            started.checkpoint(complete=True)
+            return started.finish()
+        started.tally.signal = stop.number
+        if not packing_of(job.spool):  # where frames end must not depend on signals: they go back to the last one
+            started.checkpoint()
+        return started.tally
 
 
 class _Started:

@@ -19,12 +19,17 @@ class Durable(Protocol):
     def close(self) -> None: ...
 
 
+def packing_of(name: str | Path | None) -> str | None:
+    """.gz or .zst where a name ends so."""
+    return next((p for p in (".gz", ".zst") if str(name).endswith(p)), None)
+
+
 class Packed:
     """Bytes to a file, packed as `name` ends: .gz, .zst, or as they are."""
 
     def __init__(self, file: Durable, name: str) -> None:
         self._file = file
-        self._packing = next((p for p in (".gz", ".zst") if name.endswith(p)), None)
+        self._packing = packing_of(name)
         self._frame: Any = None
 
     def write(self, data: bytes) -> None:
@@ -52,10 +57,11 @@ class Packed:
 def packed(path: Path, name: str) -> Iterator[IO[bytes]]:
     """A new file to write, packed as `name` ends; equal bytes make an equal file."""
     with path.open("wb") as file:
-        if name.endswith(".gz"):
+        packing = packing_of(name)
+        if packing == ".gz":
             with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as frame:
                 yield cast("IO[bytes]", frame)
-        elif name.endswith(".zst"):
+        elif packing == ".zst":
             with _zstandard().ZstdCompressor(level=6).stream_writer(file, closefd=False) as frame:
                 yield frame
         else:
