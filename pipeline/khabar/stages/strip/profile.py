@@ -17,7 +17,7 @@ from khabar.document import Kind
 from khabar.errors import ConfigError
 from khabar.stages.strip.judge import judge
 from khabar.stages.strip.lexicon import Lexicon
-from khabar.stages.strip.lines import SHORT, Line
+from khabar.stages.strip.lines import Line
 from khabar.stages.strip.words import key
 
 HEADER = "line\tkind\tsite\tdocuments\tof\tsource"
@@ -93,7 +93,7 @@ def learn(documents: Iterable[tuple[str | None, str]], lexicon: Lexicon) -> list
 
 def _short(lines: Sequence[Line]) -> Iterator[tuple[bool, Line]]:
     """The short lines that the rules leave in, and whether they stand at an edge of the article."""
-    body = [i for i, line in enumerate(lines) if line.paragraph and line.length > SHORT and line.kind is None]
+    body = [i for i, line in enumerate(lines) if line.paragraph and line.kind is None]
     first, last = (body[0], body[-1]) if body else (len(lines), len(lines))
     for i, line in enumerate(lines):
         if line.soft and line.kind is None:
