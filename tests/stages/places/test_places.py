@@ -78,3 +78,19 @@ def test_the_name_is_as_written_or_canonical() -> None:
 def test_another_country_reads_the_same_name_otherwise(stages: tuple[Stage, Stage]) -> None:
     found = {c: run(stages, "وصل إلى القنيطرة", c).mentions[0].value.country for c in ("MA", "SY")}
     assert found == {"MA": "MA", "SY": "SY"}
+
+
+@pytest.mark.parametrize("text", ["", " ", "مدينة", "مدينة ", 'مدينة "', "إقليم\n", "جهة،", "ال", "محافظة و"])
+def test_texts_that_end_at_a_head_noun(stages: tuple[Stage, Stage], text: str) -> None:
+    assert run(stages, text).mentions == []
+
+
+def test_spans_in_raw_news_are_exact_and_apart(stages: tuple[Stage, Stage], raw_news: list[str]) -> None:
+    for text in raw_news:
+        end = 0
+        for mention in run(stages, text, None).of("PLACE"):
+            named = text[mention.start : mention.end]
+            assert end <= mention.start < mention.end
+            assert named == named.strip(), named
+            assert not named.endswith(("،", ".", ":")), named
+            end = mention.end

@@ -256,7 +256,7 @@ class Finder:
 def _again(taken: Iterable[Candidate], text: str) -> Iterator[Candidate]:
     """The further mentions, without head noun, of unknown places that a head noun has made known."""
     for first in taken:
-        if first.by == "name" and first.level != "other" and first.name and len(first.name) > _SHORT:
+        if first.by == "name" and first.level in _SETTLED and first.name and len(first.name) > _SHORT:
             for match in re.finditer(rf"(?<!\w)[وف]?[بلك]?({re.escape(first.name)})(?!\w)", text):
                 start, end = match.span(1)
                 if start != first.from_:

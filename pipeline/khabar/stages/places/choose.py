@@ -18,7 +18,7 @@ from khabar.stages.places.candidates import Candidate
 # A bare name is first a country, then a town, then what else it may be.
 _BARE: dict[Level, float] = {"country": 9, "locality": 6, "region": 4, "other": 4, "province": 3}
 _RARELY = {"cercle": -3.0, "daira": -3.0, "former": -1.0, "capital": 1.0, "village": -0.5}
-_HOME, _NEAR = 3.0, 2.0  # in the document's country; in a country that the document names
+_HOME, _NEAR, _MARKED = 3.0, 2.5, 4.0  # in its country; in one it names; spelt with marks
 _PLACING = (" في ", "\nفي ")
 _ENOUGH = 1.5  # what a weak name needs
 _MUCH = 2.0  # what the weak name of a small place needs that is a common word
@@ -61,7 +61,12 @@ class Chooser:
         self, candidate: Candidate, folded: Folded, evidence: Counter[str], country: str | None
     ) -> tuple[Place, float]:
         head = candidate.head
-        entry = max(candidate.reading.entries, key=lambda e: self._score(e, candidate, evidence, country), default=None)
+        marked = _marked(folded, candidate)
+        entry = max(
+            candidate.reading.entries,
+            key=lambda e: self._score(e, candidate, evidence, country) + _MARKED * (marked in e.variants),
+            default=None,
+        )
         if candidate.name and (entry is None or not head or entry.kind not in head.kinds):
             begin = candidate.start if candidate.level == "other" else candidate.from_
             name = _source(folded, begin, candidate.end)
@@ -102,7 +107,7 @@ class Chooser:
         support = 0.0
         if "ب" in text[begin : candidate.start] or text[max(0, begin - 4) : begin] in _PLACING:
             support += 1
-        if candidate.joined:
+        if candidate.joined and not candidate.common:
             support += 1
         reading = candidate.reading
         if not reading.parents.isdisjoint(sure):
@@ -115,6 +120,14 @@ class Chooser:
             e.level == "locality" and (e.population or 0) >= _TOWN and evidence[e.country or ""] >= _HOME
             for e in reading.entries
         )
+
+
+def _marked(folded: Folded, candidate: Candidate) -> str | None:
+    """The name with its diacritics, where it has some and may mean several places (`عمّان`, `عُمان`)."""
+    if len(candidate.reading.entries) < 2:
+        return None
+    first, last = folded.span(candidate.from_, candidate.end)
+    return folded.source[first:last] if last - first > candidate.end - candidate.from_ else None
 
 
 def _spelled(folded: Folded, start: int, end: int, name: str) -> str:

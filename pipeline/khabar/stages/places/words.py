@@ -31,14 +31,17 @@ class Words:
     common: frozenset[str]
     begins: frozenset[str]
     ends_site: frozenset[str]
+    titles: frozenset[str]
+    ordinals: frozenset[str]
     before: dict[str, str]
     names: frozenset[str]
     nouns: dict[str, str]
+    noun_forms: frozenset[str]
 
     @classmethod
     def read(cls, knowledge: Knowledge) -> Words:
         """The lists of `data/places` and the names of people."""
-        kinds: dict[str, set[str]] = {"no_name": set(), "begins_name": set(), "ends_site": set()}
+        kinds: dict[str, set[str]] = {k: set() for k in ("no_name", "begins_name", "ends_site", "title", "ordinal")}
         for word, kind, _ in _rows("names.tsv"):
             kinds[kind].add(word)
         before = {word: means for word, means, _ in _rows("before.tsv")}
@@ -48,9 +51,12 @@ class Words:
             frozenset(word for word, _ in _rows("common.tsv")),
             frozenset(kinds["begins_name"]),
             frozenset(kinds["ends_site"]),
+            frozenset(kinds["title"]),
+            frozenset(kinds["ordinal"]),
             before,
             knowledge.given_names | knowledge.family_names,
             nouns,
+            frozenset(nouns.values()),
         )
 
     def number(self, head: HeadEntry, form: str) -> Literal["one", "two", "many"]:
@@ -90,15 +96,17 @@ class Words:
     def _may_begin(self, token: str, head: HeadEntry) -> bool:
         if token in self.begins:
             return True
-        if token in self.no_name or len(token) < 3 or token.startswith(("لل", "بال", "وال")):
+        if token in self.no_name or len(token) < 3 or token in self.names or token.startswith(("لل", "بال", "وال")):
             return False
-        if token[0] == "و" and (token[1:] in self.common or token[1:] in self.nouns.values()):
+        if token[0] in "وبلفك" and (token[1:] in self.common or token[1:] in self.noun_forms):
             return False
         if "article" in head.names:
             return token.startswith("ال")
         if token in self.common or token.endswith(("هم", "ها")):
             return False
-        return "any" in head.names or ("rare" in head.names and not token.endswith("يه"))
+        if token.endswith("يه") and not token.startswith("ال"):
+            return False
+        return "any" in head.names or "rare" in head.names
 
     def _continues(self, previous: str, token: str) -> bool:
         if previous in self.begins:
@@ -113,18 +121,23 @@ class Words:
         called = _SITE.match(text, at)
         if called and called.group(1) in self.ends_site:
             return called.end()
-        end = at
+        end, previous = at, ""
         for count in range(_LONGEST):
             word = _WORD.match(text, end if not count else end + 1)
             if word is None or (count and text[end] != " "):
                 break
             token = word.group()
-            if token not in self.names and token not in self.begins and token.removeprefix("ال") not in self.names:
+            if not self._of_person(token, first=not count):
                 break
-            end = word.end()
-        if end == at:
+            end, previous = word.end(), token
+        if end == at or previous in self.titles or previous in self.begins:
             return None
         return self.site_end(text, end)
+
+    def _of_person(self, token: str, *, first: bool) -> bool:
+        if token in self.names or token in self.begins or token in self.titles:
+            return True
+        return not first and (token in self.ordinals or token.removeprefix("ال") in self.names)
 
     def site_end(self, text: str, end: int) -> int:
         """`end`, or the end of the adjective that belongs to a site's name (`مطار عدن الدولي`)."""
