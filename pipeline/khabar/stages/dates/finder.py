@@ -10,7 +10,7 @@ from khabar.document import Date, DateType, Document, Mention
 from khabar.errors import ConfigError
 from khabar.stages.dates import makers
 from khabar.stages.dates.grammar import Grammar, Node, grammar
-from khabar.stages.dates.lexer import UNKNOWN, Lexer, Token
+from khabar.stages.dates.lexer import REACHING, UNKNOWN, Lexer, Token
 from khabar.stages.dates.lexicon import SILENT, lexicon
 from khabar.stages.dates.model import Amount, Clock, Meaning, Point, Recurring, Stretch
 from khabar.stages.dates.resolve import Prefer, Resolved, Scene, resolve
@@ -22,7 +22,6 @@ _QUESTION = 120  # characters: no longer is what one asks
 _PAUSES = frozenset("،,.()\n") | {""}
 _ASKING = frozenset("؟?")
 _TIME_UNITS = frozenset(("hour", "min", "minute", "sec", "now"))
-_REACHING = frozenset(("AGE", "AMOUNT"))
 
 
 def read_week_start(name: str) -> int:
@@ -166,7 +165,7 @@ def _islands(tokens: list[Token]) -> list[list[Token]]:
         run.append(token)
         if kind not in SILENT:
             hot = True
-        elif kind in _REACHING:
+        elif kind in REACHING:
             reach = 4
         if len(run) >= _LONGEST:
             out.append(run)

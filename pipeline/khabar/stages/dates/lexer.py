@@ -20,13 +20,15 @@ from khabar.stages.dates.lexicon import ARTICLE, DEMONSTRATIVE, Entry, Lexicon
 _REACH = 40  # characters of context on each side of a trigger
 _WORD = 24  # no date word is longer
 _LOOKS = 4  # unknown words kept after a known one
-_RAW = re.compile(r"(?:[^\W\d_]+|[0-9]+(?:[./:\-][0-9]+)*|\n|\S)[^\S\n]*")
-_SPACES = " \t\r\xa0"
+_WORD_OR_MARK = r"(?:[^\W\d_]+|[0-9]+(?:[./:\-][0-9]+)*|\n|\S)"
+_WORDS = re.compile(_WORD_OR_MARK)
+_SPACED = re.compile(_WORD_OR_MARK + r"[^\S\n]*")
 _LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
 _MARKS = {",": "COMMA", "،": "COMMA", "-": "DASH", "/": "SLASH", "(": "LP", ")": "RP", "[": "LP", "]": "RP", ".": "DOT"}
 _CLITIC_KINDS = {"و": "AND", "ف": "FA", "ب": "IN", "ل": "TOL", "ك": "PREP", DEMONSTRATIVE: "THIS"}
 _MONTHS = frozenset(("MONTH", "WMONTH", "PMONTH", "HMONTH"))
 UNKNOWN = "UNKNOWN"
+REACHING = frozenset(("AGE", "AMOUNT"))  # kinds that bear on a number a few words on
 
 Phrase = tuple[list[str], str, Entry]
 Known = tuple[list[Phrase], tuple[str, str] | None, tuple[str, Entry] | None]
@@ -50,9 +52,9 @@ class Lexer:
     def __init__(self, lexicon: Lexicon) -> None:
         self._first = _first_words(lexicon)
         self._months = lexicon.months
-        self._triggers = AhoCorasick(
-            sorted(set(lexicon.triggers)), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        )
+        forms = sorted(lexicon.triggers, key=lambda form: (not lexicon.triggers[form], form))
+        self._sure = sum(lexicon.triggers.values())  # the first so many forms need no company
+        self._triggers = AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
     def stretches(self, text: str) -> Iterator[list[Token]]:
         """The token lists of the stretches around triggers, in order."""
@@ -61,7 +63,11 @@ class Lexer:
 
     def _windows(self, text: str) -> Iterator[tuple[int, int]]:
         """Stretches of text around triggers, at word edges, merged where they meet."""
-        spots = [(s, e) for _, s, e in self._triggers.find_matches_as_indexes(text) if _stands_alone(text, s, e)]
+        spots = [
+            (start, end)
+            for which, start, end in self._triggers.find_matches_as_indexes(text)
+            if _stands_alone(text, start, end) and (which < self._sure or self._in_company(text, start, end))
+        ]
         spots += [m.span() for m in _LONG_NUMBER.finditer(text)]
         spots.sort()
         left = right = -1
@@ -78,6 +84,14 @@ class Lexer:
             left, right = low, high
         if right >= 0:
             yield left, right
+
+    def _in_company(self, text: str, start: int, end: int) -> bool:
+        """Is a word beside `text[start:end]` one of dates too? `الأمين العام للحزب` names no year."""
+        after = _WORDS.search(text, end, end + _WORD)
+        if after is not None and self._known(after[0]):
+            return True
+        before = text[max(0, start - _WORD) : start].split()
+        return bool(before) and (text[start - 1] != " " or self._known(before[-1]))
 
     def _edge_before(self, text: str, start: int) -> int:
         """A word edge some way before `start`, further back while the word there is one of dates."""
@@ -110,89 +124,85 @@ class Lexer:
         """`text[start:end]` as tokens; of a run of unknown words only the first few."""
         while start < end and text[start].isspace() and text[start] != "\n":
             start += 1
-        raw = _RAW.findall(text, start, end)
-        found = _Cut(raw, list(accumulate(map(len, raw), initial=start)))
+        words = _WORDS.findall(text, start, end)
+        spaced = map(len, _SPACED.findall(text, start, end))
+        cut = _Cut(words, list(accumulate(spaced, initial=start)))
         out: list[Token] = []
         unknown = months = taken = 0
-        for i, known in enumerate(map(self._first.get, raw)):
+        looks = 1
+        for i, known in enumerate(map(self._first.get, words)):
             if i < taken:
                 continue
-            if known is None and not "0" <= raw[i][0] <= "9":
+            if known is None and not "0" <= words[i][0] <= "9":
                 unknown += 1
-                if unknown <= _LOOKS:
-                    out.append(found.token(UNKNOWN, i))
+                if unknown <= looks:
+                    out.append(cut.token(UNKNOWN, i))
                 continue
             unknown = 0
             if known is None:
-                _number(found.word(i), found.starts[i], found.word(i + 1), found.word(i - 1), out)
+                after = words[i + 1] if i + 1 < len(words) else ""
+                _number(words[i], cut.starts[i], after, words[i - 1] if i else "", out)
                 continue
             phrases, numeral, single = known
-            step = _phrase(found, i, phrases, out) if phrases else 0
+            step = _phrase(cut, i, phrases, out) if phrases else 0
             if not step and numeral is not None and (single is None or single[1].kind == "WDBARE"):
-                step = _numeral(found, i, numeral, single is not None and single[0] == numeral[0], out)
+                step = _numeral(cut, i, numeral, single is not None and single[0] == numeral[0], out)
             if step:
                 months += 1
             elif single is not None:
-                months += self._single(found, i, single, numeral, out)
+                months += self._single(cut, i, single, numeral, out)
             else:
-                out.append(found.token(UNKNOWN, i))
+                out.append(cut.token(UNKNOWN, i))
+            looks = _LOOKS if out[-1].kind in REACHING else 1
             taken = i + step
         if months and self._months:
             _as_months(out)
         return _paired(out) if months > 1 else out
 
     def _single(
-        self, found: _Cut, i: int, single: tuple[str, Entry], numeral: tuple[str, str] | None, out: list[Token]
+        self, cut: _Cut, i: int, single: tuple[str, Entry], numeral: tuple[str, str] | None, out: list[Token]
     ) -> bool:
         """A known word as token, after its clitics; True where it names a month."""
         proclitic, entry = single
-        word = found.word(i)
-        at = _clitics(proclitic, found.starts[i], out) if proclitic else found.starts[i]
+        at = _clitics(proclitic, cut.starts[i], out) if proclitic else cut.starts[i]
         number = _alone(numeral) if entry.kind == "WDBARE" else None
-        month = self._months.get(word)
-        out.append(Token(entry.kind, at, found.starts[i] + len(word), entry.value, number, month))
+        month = self._months.get(cut.words[i])
+        out.append(Token(entry.kind, at, cut.end(i), entry.value, number, month))
         return month is not None or entry.kind.endswith("MONTH")
 
 
 @dataclass(slots=True)
 class _Cut:
-    """A text cut into words, numbers and marks, each with the space after it, and where each begins."""
+    """A text cut into words, numbers and marks, and where each begins."""
 
-    raw: list[str]
+    words: list[str]
     starts: list[int]
 
-    def word(self, i: int) -> str:
-        return self.raw[i].rstrip(_SPACES) if 0 <= i < len(self.raw) else ""
-
-    def words(self, start: int, end: int) -> list[str]:
-        return [word.rstrip(_SPACES) for word in self.raw[start:end]]
-
     def end(self, i: int) -> int:
-        return self.starts[i] + len(self.word(i))
+        return self.starts[i] + len(self.words[i])
 
     def token(self, kind: str, i: int) -> Token:
-        word = self.word(i)
-        return Token(kind, self.starts[i], self.starts[i] + len(word), word)
+        return Token(kind, self.starts[i], self.end(i), self.words[i])
 
 
-def _phrase(found: _Cut, i: int, phrases: list[Phrase], out: list[Token]) -> int:
+def _phrase(cut: _Cut, i: int, phrases: list[Phrase], out: list[Token]) -> int:
     """Append the longest phrase that begins at `i`; how many words it takes, 0 where there is none."""
     for rest, proclitic, entry in phrases:
-        if found.words(i + 1, i + 1 + len(rest)) == rest:
-            at = _clitics(proclitic, found.starts[i], out)
-            out.append(Token(entry.kind, at, found.end(i + len(rest)), entry.value))
+        if cut.words[i + 1 : i + 1 + len(rest)] == rest:
+            at = _clitics(proclitic, cut.starts[i], out)
+            out.append(Token(entry.kind, at, cut.end(i + len(rest)), entry.value))
             return len(rest) + 1
     return 0
 
 
-def _numeral(found: _Cut, i: int, numeral: tuple[str, str], compound_only: bool, out: list[Token]) -> int:
+def _numeral(cut: _Cut, i: int, numeral: tuple[str, str], compound_only: bool, out: list[Token]) -> int:
     """Append the number in words that begins at `i`; how many words it takes, 0 where there is none."""
     proclitic, form = numeral
-    number = numbers.read([form, *found.words(i + 1, i + 12)])
+    number = numbers.read([form, *cut.words[i + 1 : i + 12]])
     if number is None or (compound_only and number.words == 1):
         return 0
-    at = _clitics(proclitic, found.starts[i], out)
-    out.append(Token(_number_kind(number), at, found.end(i + number.words - 1), number.value, number))
+    at = _clitics(proclitic, cut.starts[i], out)
+    out.append(Token(_number_kind(number), at, cut.end(i + number.words - 1), number.value, number))
     return number.words
 
 
@@ -206,7 +216,7 @@ def _first_words(lexicon: Lexicon) -> dict[str, Known]:
     for form, kind in marks.items():
         phrases, numeral, single = table.get(form, ([], None, None))
         table[form] = phrases, numeral, single or ("", Entry(kind))
-    return table | {form + " ": known for form, known in table.items()}
+    return table
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -95,6 +95,9 @@ SILENT = frozenset(
 )
 
 
+_SHY = ("UNIT", "THE_", "FRAC", "SEASON", "SCHOOL", "QUARTER", "MINS")  # too common to look around each
+
+
 @dataclass(slots=True, frozen=True)
 class Entry:
     """A form's kind and value, and the number that it also is (اثنين)."""
@@ -110,14 +113,14 @@ class Lexicon:
 
     `words`: proclitic and entry; `phrases` (by first word): the rest and the entry, longest first;
     `numerals`: proclitic and number word; `months`: month names that are words of another kind too
-    (الربيع: spring, and March in Libya).
+    (الربيع: spring, and March in Libya). `triggers` make a date possible, alone or (False) beside another word.
     """
 
     words: dict[str, tuple[str, Entry]] = field(default_factory=dict)
     phrases: dict[str, list[tuple[list[str], str, Entry]]] = field(default_factory=dict)
     numerals: dict[str, tuple[str, str]] = field(default_factory=dict)
     months: dict[str, Entry] = field(default_factory=dict)
-    triggers: list[str] = field(default_factory=list)
+    triggers: dict[str, bool] = field(default_factory=dict)
 
 
 @cache
@@ -132,8 +135,8 @@ def lexicon() -> Lexicon:
             for proclitic, written in _with_clitics(words[0]):
                 lex.phrases.setdefault(written, []).append((list(words[1:]), proclitic, entry))
         if entry.kind not in SILENT:
-            lex.triggers.append(form)
-    lex.triggers += [form for form, word in number_words().items() if word.value == 2000]
+            lex.triggers[form] = not entry.kind.startswith(_SHY)
+    lex.triggers |= {form: True for form, word in number_words().items() if word.value == 2000}
     for options in lex.phrases.values():
         options.sort(key=lambda option: -len(option[0]))
     for form in number_words():
