@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 from khabar.stages.strip import words
 from khabar.stages.strip.lexicon import Lexicon
 from khabar.stages.strip.lines import Line
 
-_FULL = 200  # characters: what a paragraph of full weight has
+_WORD = re.compile(r"[^\W_]+")
+_FULL, _MOST = 200, 1200  # characters: what a paragraph of weight 1 has, and what counts of one at most
+_TITLE = 1.0
 _PLAIN = -0.35  # a short line inside the article: a sub-heading, a quotation
 _BOILERPLATE = -0.45
 _INSET, _IN_INSET = 6, -0.1  # lines of a list of further reading inside an article, and what each weighs
 _LEAST = 0.9  # an article weighs at least so much
 _LEAST_TITLED = 0.3  # an article whose title is known
 _REACH = 30  # lines above the article among which its headline is sought
-_NEAR = 14  # of which so many without the title to know it by
+_NEAR, _PLAIN_LINES = 14, 3  # of which so many, and so many plain ones, without the title to know it by
 _LEAST_TITLE, _MOST_TITLE = 25, 200  # characters of a headline
 _DATES = 3  # so many dates among as few paragraphs make an index of articles
 _RUN = 3  # so many bare headlines in a row are a list of other articles
@@ -21,24 +26,32 @@ _RUN = 3  # so many bare headlines in a row are a list of other articles
 
 def keep_article(lines: list[Line], lexicon: Lexicon, title: str | None) -> None:
     """Mark every line outside the article, and the boilerplate in it; all lines where there is no article."""
-    first, stop, weight = _heaviest(_weights(lines))
-    headline, sure = _headline(lines, first, title) if stop else (None, False)
-    if weight < (_LEAST_TITLED if sure else _LEAST) or _is_index(lines[first:stop]):
-        first, stop, headline = 0, 0, None
-    if headline is not None:
-        lines[headline].kind, lines[headline].headline = None, True
-        if any(line.paragraph and not line.sure for line in lines[headline + 1 : first]):
-            first = headline + 1
-        for line in lines[headline + 1 : first]:
-            if line.kind is None and line.soft and words.byline(line.soft, lexicon):
-                line.kind, line.rule = "meta", "byline"
+    titled = {i for i, line in enumerate(lines) if title and _same(_squeezed(line.soft), _squeezed(title))}
+    first, stop, weight = _heaviest(_weights(lines, titled))
+    headlines, known = _headlines(lines, first, stop, titled)
+    if weight < (_LEAST_TITLED if known else _LEAST) or _is_index(lines[first:stop]):
+        first, stop, headlines = 0, 0, []
+    if headlines:
+        first = _start(lines, headlines[0], first, lexicon)
     for line in lines[first:stop]:
         if line.kind is not None and not line.sure and line.paragraph:
             line.kind = None
     _lists(lines[first:stop])
     for i, line in enumerate(lines):
-        if line.kind is None and i != headline and not first <= i < stop:
+        if i in headlines:
+            line.kind, line.headline = None, i == headlines[0]
+        elif line.kind is None and not first <= i < stop:
             line.kind, line.rule = "nav", "outside the article"
+
+
+def _start(lines: list[Line], headline: int, first: int, lexicon: Lexicon) -> int:
+    """Where the body begins below the headline: at `first`, or at a paragraph above it; bylines between are marked."""
+    if any(line.paragraph and not line.sure for line in lines[headline + 1 : first]):
+        first = headline + 1
+    for line in lines[headline + 1 : first]:
+        if line.kind is None and line.soft and words.byline(line.soft, lexicon):
+            line.kind, line.rule = "meta", "byline"
+    return max(first, headline + 1)
 
 
 def _is_index(lines: list[Line]) -> bool:
@@ -47,16 +60,16 @@ def _is_index(lines: list[Line]) -> bool:
     return dates >= _DATES and sum(line.paragraph for line in lines) <= 2 * dates
 
 
-def _weights(lines: list[Line]) -> list[float]:
+def _weights(lines: list[Line], titled: Collection[int]) -> list[float]:
     """How much each line speaks for the article; a list of further reading inside it costs little."""
     weights: list[float] = []
     inset = 0
-    for line in lines:
+    for i, line in enumerate(lines):
         if line.rule == "words:read also":
             inset = _INSET
         elif line.paragraph or line.kind in ("share", "legal", "ad"):
             inset = 0
-        weights.append(_IN_INSET if inset else _weight(line))
+        weights.append(_TITLE if i in titled else _IN_INSET if inset else _weight(line))
         inset = max(0, inset - 1)
     return weights
 
@@ -65,7 +78,7 @@ def _weight(line: Line) -> float:
     if line.sure:
         return _BOILERPLATE
     if line.paragraph and not line.teaser:
-        return min(line.length, _FULL) / _FULL
+        return min(line.length, _MOST) / _FULL
     return _BOILERPLATE if line.kind else _PLAIN
 
 
@@ -82,39 +95,37 @@ def _heaviest(weights: list[float]) -> tuple[int, int, float]:
     return begin, end, best
 
 
-def _headline(lines: list[Line], first: int, title: str | None) -> tuple[int | None, bool]:
-    """The line of the headline above the article, and whether it is known by its words.
+def _headlines(lines: list[Line], first: int, stop: int, titled: Collection[int]) -> tuple[list[int], bool]:
+    """The line of the headline, and whether it is known by its words.
 
-    It is the title; or said elsewhere on the page too, as in the page's own title; or stands above
-    a byline or date; or is the nearest plain line of some length.
+    It is the title; or says what the page's own title says; or stands above a byline or date. The nearest plain
+    line is one as well: where it is not the headline, it is the article's second line more often than not.
     """
-    above = range(first - 1, max(-1, first - 1 - _REACH), -1)
-    wanted = _squeezed(title) if title else ""
+    text = next((i for i in range(first, stop) if lines[i].paragraph and i not in titled), first)
+    if known := [i for i in titled if first - _REACH <= i < text]:
+        return [max(known)], True
     page_title = _squeezed(lines[0].soft)
-    plain: int | None = None
-    for i in above:
-        soft = _squeezed(lines[i].soft)
-        if wanted and _same(soft, wanted):
-            return i, True
-        if lines[i].kind is not None or not _LEAST_TITLE <= lines[i].length <= _MOST_TITLE:
-            continue
-        if not wanted and i > 0 and _same(soft, page_title):
-            return i, True
-        if first - i <= _NEAR and (plain is None or _credited(lines, i) > _credited(lines, plain)):
-            plain = i
-    return plain, False
+    plain = [
+        i
+        for i in range(first - 1, max(0, first - 1 - _REACH), -1)
+        if lines[i].kind is None and _LEAST_TITLE <= lines[i].length <= _MOST_TITLE
+    ]
+    if named := next((i for i in plain if _same(_squeezed(lines[i].soft), page_title)), None):
+        return [named], True
+    near = [i for i in plain[:_PLAIN_LINES] if first - i <= _NEAR]
+    credited = next((i for i in near if any(below.kind == "meta" for below in lines[i + 1 : i + 3])), None)
+    if credited is None or _same(_squeezed(lines[near[0]].soft), _squeezed(lines[credited].soft)):
+        return near[:1], False
+    return sorted({near[0], credited}), False
 
 
 def _same(soft: str, title: str) -> bool:
     return len(soft) > 15 and (soft == title or (soft in title and len(soft) * 2 > len(title)))
 
 
-def _credited(lines: list[Line], i: int) -> bool:
-    return any(below.kind == "meta" for below in lines[i + 1 : i + 3])
-
-
 def _squeezed(text: str) -> str:
-    return " ".join(text.split())
+    """The words of a line, whatever the signs between them."""
+    return " ".join(_WORD.findall(text))
 
 
 def _lists(lines: list[Line]) -> None:
