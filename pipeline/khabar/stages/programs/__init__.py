@@ -52,8 +52,10 @@ def headed(
     found: list[Found] = []
     until = 0
     for phrase in heads:
+        if phrase.start < until and not phrase.known:
+            continue
         count, chance = model.name(phrase, hints.get(phrase.start))
-        if chance < threshold or (phrase.start < until and not phrase.known):
+        if chance < threshold:
             continue
         end = phrase.ends(count)
         known = phrase.known if phrase.known and phrase.known.end <= end else None

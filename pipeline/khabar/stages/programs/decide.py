@@ -50,7 +50,10 @@ class Model:
 
 def chance_of(weights: Weights, features: Iterable[str], support: float = 0.0) -> float:
     """The probability that the weights give to the features: the logistic function of their sum and `support`."""
-    return 1 / (1 + exp(-support - sum(weights.get(feature, 0.0) for feature in features)))
+    score = support
+    for feature in features:
+        score += weights.get(feature, 0.0)
+    return 1 / (1 + exp(-score))
 
 
 @cache

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from khabar.stages.programs.phrases import Phrase, Token
+from khabar.stages.programs.phrases import CLAUSE, Phrase, Token
 
 _PREFIX = re.compile(r"^(?:و?[بكف]?ال|و?لل|و(?=.{4}))")
-_OPEN = frozenset({"dash", "relative", "and", "that", "or", "subordinator", "negation", "w+prep_in"})
+_OPEN = CLAUSE | {"dash", "and", "or", "w+prep_in"}
 _LONG = 8
 _END = Token("", 0, 0, "")
 
@@ -21,39 +21,30 @@ def boundary(phrase: Phrase, count: int) -> list[str]:
     tokens = phrase.tokens
     last = tokens[count - 1] if count else None
     after = tokens[count] if count < len(tokens) else _END
-    further = tokens[count + 1] if count + 1 < len(tokens) else _END
     current = last.word_class if last else phrase.state
     follows = after.word_class or phrase.stop
-    beyond = further.word_class or phrase.stop if after is not _END else ""
     length = min(count, _LONG)
     found = [
         "bias",
         f"after={follows}",
-        f"after2={follows} {beyond}",
         f"word={after.text}",
         f"last={current}",
         f"pair={current} {follows}",
-        f"triple={_class(phrase, count - 1)} {current} {follows}" if count else f"before={phrase.before[1]} {follows}",
+        f"triple={_class(phrase, count - 1)} {current} {follows}" if count else f"before={phrase.before} {follows}",
         f"length={length}",
-        f"length+after={min(length, 4)} {follows}",
         f"state+after={phrase.state} {min(length, 3)} {follows}",
-        f"head+after={phrase.head.kind} {min(length, 2)} {follows}",
         f"shape={_shape(after.text)} {follows}",
-        f"agree={_agreement(phrase, last, after)}",
     ]
     if follows.startswith("prep"):
-        found.append(f"words={after.text} {further.text}")
+        found.append(f"words={after.text} {tokens[count + 1].text if count + 1 < len(tokens) else ''}")
     if last:
-        found.append(f"lastword={last.text}")
         found.append(f"lastshape={_shape(last.text)} {follows}")
     if phrase.quoted:
         found.append(f"quoted={follows}")
     if _closed(phrase, count):
         found.append(f"closed={follows}")
-    if any(t.word_class in ("lil", "l+bare") for t in tokens[:count]):
-        found.append(f"purpose={follows}")
     if phrase.shared:
-        found.append(f"shared={any(s > count for s in phrase.shared)} {count in phrase.shared}")
+        found.append(f"shared={max(phrase.shared) > count} {count in phrase.shared}")
     if phrase.known:
         found.append(f"known={_place(phrase.ends(count), phrase.known.end)} {follows}")
         found.append(f"known={_place(phrase.ends(count), phrase.known.end)}")
@@ -87,13 +78,10 @@ def particular(phrase: Phrase, count: int) -> list[str]:
         f"last={last}",
         f"size={size}",
         f"follows={follows}",
-        f"followword={after.text}",
-        f"before={phrase.before[1]}",
-        f"before2={phrase.before[0]} {phrase.before[1]}",
+        f"before={phrase.before}",
         f"proclitic={phrase.proclitic > 0}",
         f"definite={definite(phrase, count)}",
     ]
-    found += [f"in={t.text}" for t in name if t.word_class not in ("quoted", "bracketed", "years")]
     for token in name:
         if token.word_class in ("quoted", "bracketed", "years", "year"):
             found.append(f"has={token.word_class}")
@@ -104,7 +92,7 @@ def particular(phrase: Phrase, count: int) -> list[str]:
         found += ["body", f"body={phrase.body}"]
     found += [f"near={word}" for word in phrase.near]
     if phrase.shared:
-        found.append(f"shared={any(s >= count for s in phrase.shared)}")
+        found.append(f"shared={max(phrase.shared) >= count}")
     if name:
         found.append(f"firstword={head.kind} {name[0].text}")
     if phrase.quoted:
@@ -139,18 +127,6 @@ def _class(phrase: Phrase, count: int) -> str:
 def _shape(word: str) -> str:
     """The letters that inflect a word: `الوطنيه` -> `يه`."""
     return word[-2:] if word.endswith(("يه", "ات", "ين", "ون")) else word[-1:] if word.endswith(("ه", "ي", "ا")) else ""
-
-
-def _agreement(phrase: Phrase, last: Token | None, after: Token) -> str:
-    """Does the word after agree with the head, and with the last word, as an adjective would?"""
-    if after.word_class not in ("def", "w+def", "bare"):
-        return ""
-    feminine = after.text.endswith("ه")
-    head = feminine == (phrase.head.gender == "f")
-    state = "def" if phrase.state == "definite" else phrase.state
-    if last is None:
-        return f"{after.word_class} {state} {head}"
-    return f"{after.word_class} {state} {head} {last.word_class} {feminine == last.text.endswith(('ه', 'ات'))}"
 
 
 def _closed(phrase: Phrase, count: int) -> bool:

@@ -13,15 +13,16 @@ from khabar.stages.programs.phrases import Phrase
 _QUOTES = "\"'"
 _QUOTED = re.compile(r"\"\s?([^\"\n]{3,60}?)\s?\"|'([^'\n]{3,60})'")
 _ALONE: frozenset[ProgramKind] = frozenset({"reform", "plan", "strategy", "vision"})  # often named without a head
+_MOST = 200  # names whose repeats are looked for in one document
 _SHORT = 4  # letters below which a quoted name's repeat is not looked for
 
 
 def listed(heads: Sequence[Phrase], found: Sequence[Found]) -> list[Found]:
     """The names quoted after a dual or plural head: `برنامجي "أوراش" و"فرصة"`."""
-    taken = [(f.start, f.end) for f in found]
+    taken = {f.start for f in found}
     names = []
     for phrase in heads:
-        if phrase.head.number == "singular" or any(start <= phrase.start < end for start, end in taken):
+        if phrase.head.number == "singular" or phrase.start in taken:
             continue
         for token in phrase.tokens:
             if token.word_class == "quoted":
@@ -39,10 +40,14 @@ def tabled(document: Document, found: Sequence[Found], knowledge: Knowledge) -> 
 
     `أوراش` or `فرصة` is a common word as long as nothing marks it; `الجهوية المتقدمة` is none.
     """
+    hits = [hit for hit in document.hits if hit.table == "program"]
+    if not hits:
+        return []
     text = document.folded.text
+    taken = _covered(text, found)
     names = []
-    for hit in document.hits:
-        if hit.table != "program" or any(f.start < hit.end and hit.start < f.end for f in found):
+    for hit in hits:
+        if any(taken[hit.start : hit.end]):
             continue
         entry = knowledge.programs[hit.ids[0]]
         name = text[hit.start : hit.end]
@@ -53,21 +58,29 @@ def tabled(document: Document, found: Sequence[Found], knowledge: Knowledge) -> 
 
 def repeated(text: str, found: Sequence[Found]) -> list[Found]:
     """Repeats of a name without its head: in quotes, or a name that was quoted at first and has several words."""
-    taken = [(f.start, f.end) for f in found]
+    taken = _covered(text, found)
     names = []
     sought: set[str] = set()
     for one in found:
         quotation = _QUOTED.search(one.text)
         inner = next(filter(None, quotation.groups())) if quotation else one.text.partition(" ")[2]
-        if len(inner) < _SHORT or inner in sought or not (quotation or " " in inner):
+        if len(inner) < _SHORT or inner in sought or not (quotation or " " in inner) or len(sought) == _MOST:
             continue
         sought.add(inner)
         for start, end in _places(text, inner):
             marked = quoted(text, start, end) or (quotation and " " in inner)
-            if marked and not any(first < end and start < last for first, last in taken):
+            if marked and not any(taken[start:end]):
                 names.append(Found(start, end, inner, None, "programs:repeat", one.confidence * 0.9, one.entry))
-                taken.append((start, end))
+                taken[start:end] = b"\1" * (end - start)
     return names
+
+
+def _covered(text: str, found: Sequence[Found]) -> bytearray:
+    """One byte a letter: is it in a name found?"""
+    covered = bytearray(len(text))
+    for one in found:
+        covered[one.start : one.end] = b"\1" * (one.end - one.start)
+    return covered
 
 
 def _places(text: str, name: str) -> Iterator[tuple[int, int]]:

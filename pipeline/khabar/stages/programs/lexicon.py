@@ -5,6 +5,7 @@ The tables are `data/programs/heads.tsv` and `data/programs/words.tsv`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -47,19 +48,55 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.words: dict[str, str] = {fold(word).text: name for word, name, *_ in _rows("words.tsv")}
-        self._forms: list[tuple[str, HeadForm]] = [
-            written
+        heads = [
+            Head(fold(form).text, kind, gender, number)  # type: ignore[arg-type]
             for form, kind, gender, number, *_ in _rows("heads.tsv")
-            for written in _written(Head(fold(form).text, kind, gender, number))  # type: ignore[arg-type]
         ]
-        self.forms: dict[str, HeadForm] = dict(self._forms)
-        self._automaton = AhoCorasick([form for form, _ in self._forms], matchkind=MatchKind.LeftmostLongest)
+        self.forms: dict[str, HeadForm] = {form: written for head in heads for form, written in _written(head)}
+        self._first = {form.split(form[gap], 1)[0] for form in self.forms if (gap := _gap(form)) > 0}
+        stems = {stem for head in heads for stem in _stems(head.form)}
+        self._stems = AhoCorasick(sorted(stems), matchkind=MatchKind.LeftmostLongest)
 
     def heads(self, text: str) -> Iterator[tuple[int, int, HeadForm]]:
         """The whole words of a folded text that are heads, proclitics included in the offsets."""
-        for pattern, start, end in self._automaton.find_matches_as_indexes(text):
-            if not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum():
-                yield start, end, self._forms[pattern][1]
+        done = 0
+        for _, start, end in self._stems.find_matches_as_indexes(text):
+            if start < done:
+                continue
+            start = _word_start(text, start)
+            done = end = _word_end(text, end)
+            word = text[start:end]
+            if word in self._first and text[end : end + 1] in ("-", " "):
+                longer = _word_end(text, end + 1)
+                if text[start:longer] in self.forms:
+                    done = end = longer
+            form = self.forms.get(text[start:end])
+            if form:
+                yield start, end, form
+
+
+def _gap(form: str) -> int:
+    return max(form.find(" "), form.find("-"))
+
+
+def _stems(form: str) -> Iterator[str]:
+    """What all written forms of a head's first word have in common: `خطه` -> `خطه`, `خطت`."""
+    word = re.split("[ -]", form)[0].removeprefix("ال")
+    yield word
+    if word.endswith(_TA):
+        yield word[:-1] + "ت"
+
+
+def _word_start(text: str, at: int) -> int:
+    while at and text[at - 1].isalnum():
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    while text[at : at + 1].isalnum():
+        at += 1
+    return at
 
 
 @cache

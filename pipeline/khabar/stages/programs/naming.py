@@ -33,13 +33,18 @@ class Found:
 def together(found: Sequence[Found]) -> list[list[Found]]:
     """The mentions in groups of one programme each: `مبادرة التنمية البشرية` with the longer name it abridges."""
     groups: list[tuple[frozenset[str], list[Found]]] = []
+    having: dict[str, list[int]] = {}  # word -> the groups whose full name has it
     for one in sorted(found, key=lambda f: (-len(f.text), f.start)):
         words = content(one.text)
-        for full, group in groups:
+        rarest = min((having.get(word, []) for word in words), key=len, default=[])
+        for number in rarest:
+            full, group = groups[number]
             if _same(words, full, one, group[0]):
                 group.append(one)
                 break
         else:
+            for word in words:
+                having.setdefault(word, []).append(len(groups))
             groups.append((words, [one]))
     return [group for _, group in groups]
 

@@ -14,7 +14,8 @@ from khabar.knowledge.base import InstitutionEntry
 from khabar.knowledge.matcher import Hit
 from khabar.stages.programs.lexicon import Head, Lexicon, State
 
-WINDOW = 320  # folded characters after a head within which its name ends
+WINDOW = 240  # folded characters after a head within which its name ends
+MOST = 24  # tokens of a name, at most
 _TOKEN = re.compile(r""""[^"\n]{1,90}"|'[^'\n]{1,60}'|\([^()\n]{1,60}\)|[^\W_]+|\n|[^\w\s]|_""")
 _BEFORE = re.compile(r"[^\W_]+|[^\w\s]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
@@ -30,6 +31,10 @@ _BROADER = {
 }
 _NO_BODIES: Mapping[str, InstitutionEntry] = {}
 _SPEECH = 6  # words from which a quotation is not a name
+_NO_COMPLEMENT = frozenset(
+    {"relative", "verb", "future", "subordinator", "negation", "that", "pronoun", "demonstrative", "w+def", "w+head"}
+)
+CLAUSE = frozenset({"relative", "that", "subordinator", "negation", "pronoun", "verb"})  # open what is no name
 _COMPARED = 16  # phrases alike that one is compared with, so that a long text costs no square
 _GLUE = frozenset("-/–")
 
@@ -51,7 +56,7 @@ class Token:
 
 @dataclass(slots=True)
 class Phrase:
-    """A head noun and the tokens after it; `stop` is what ended them, `before` the two tokens before."""
+    """A head noun and the tokens after it; `stop` is what ended them, `before` the token before."""
 
     head: Head
     state: State
@@ -60,7 +65,7 @@ class Phrase:
     proclitic: int
     tokens: list[Token]
     stop: str
-    before: tuple[str, str]
+    before: str
     quoted: bool
     known: Hit | None = None  # the programme of the knowledge base whose name starts here
     body: str = ""  # the kind of institution whose name starts with the head: a fund that is a body
@@ -84,7 +89,9 @@ def phrases(
     for start, end, form in lexicon.heads(text):
         quoted = (start > 0 and text[start - 1] in "\"'") or text[max(0, start - 2) : start] == '" '
         tokens, stop = _tokens(folded, end, lexicon)
-        before = ["^", "^", *_BEFORE.findall(text, max(text.rfind("\n", 0, start) + 1, start - 60), start)]
+        if " " not in form.head.form and _nameless(tokens):
+            continue
+        before = ["^", *_BEFORE.findall(text, max(text.rfind("\n", 0, start) + 1, start - 60), start)]
         phrase = Phrase(
             head=form.head,
             state=form.state,
@@ -93,7 +100,7 @@ def phrases(
             proclitic=form.proclitic,
             tokens=tokens,
             stop=stop,
-            before=(before[-2], before[-1]),
+            before=before[-1],
             quoted=quoted,
             near=frozenset(before[-7:]),
         )
@@ -102,6 +109,14 @@ def phrases(
         _compare(found)
         _look_up(found, hits, bodies)
     return found
+
+
+def _nameless(tokens: Sequence[Token]) -> bool:
+    """Does what follows the head complete no name? `البرنامج الذي`, `المبادرة في`, `هذا المشروع.`"""
+    if not tokens:
+        return True
+    following = tokens[0].word_class
+    return following in _NO_COMPLEMENT or following.startswith("prep")
 
 
 def _look_up(found: Sequence[Phrase], hits: Sequence[Hit], bodies: Mapping[str, InstitutionEntry]) -> None:
@@ -147,7 +162,7 @@ def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str
     tokens: list[Token] = []
     text = folded.text
     limit = at + WINDOW
-    while found := _TOKEN.match(text, _skip(text, at), limit):
+    while len(tokens) < MOST and (found := _TOKEN.match(text, _skip(text, at), limit)):
         word, start, end = found[0], found.start(), found.end()
         if end == limit:
             break
@@ -167,6 +182,8 @@ def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str
         else:
             return tokens, "line" if first == "\n" else "stop"
         tokens.append(Token(word, start, end, name))
+        if name in CLAUSE:
+            break
         at = end
     return tokens, "line"
 
