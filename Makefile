@@ -21,6 +21,7 @@ lint: .venv/installed-for-tests
 # The parts of docs/ that are generated from the code.
 docs: .venv/installed
 	$(BIN)/python -m khabar.reference docs
+	$(BIN)/python -m khabar.cli.reference docs
 
 .venv/bin/pip:
 	$(PYTHON) -m venv .venv

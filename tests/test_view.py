@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import lzma
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -82,11 +83,12 @@ def test_only_the_live_page_may_connect() -> None:
     assert (settings["live"], settings["maxChars"], settings["needsKey"]) == (True, 9, True)
 
 
-def test_records_are_read_from_files_and_gzip(tmp_path: Path) -> None:
+def test_records_are_read_from_files_packed_or_not(tmp_path: Path) -> None:
     lines = f"{annotated(id='a').to_json()}\n\n{annotated(id='b').to_json()}\n".encode()
     (tmp_path / "r.jsonl").write_bytes(lines)
     (tmp_path / "r.jsonl.gz").write_bytes(gzip.compress(lines))
-    for name in ("r.jsonl", "r.jsonl.gz"):
+    (tmp_path / "r.jsonl.xz").write_bytes(lzma.compress(lines))
+    for name in ("r.jsonl", "r.jsonl.gz", "r.jsonl.xz"):
         assert [r.id for r in read_records(tmp_path / name)] == ["a", "b"]
 
 
@@ -114,9 +116,9 @@ def test_what_is_no_record_is_named_with_its_line(tmp_path: Path, line: str, mes
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         list(read_records(tmp_path / "none.jsonl"))
-    (tmp_path / "not.gz").write_text("x")
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(annotated().to_json().encode())[:-20])
     with pytest.raises(InputError, match="cannot be read"):
-        list(read_records(tmp_path / "not.gz"))
+        list(read_records(tmp_path / "cut.gz"))
 
 
 def test_the_command_writes_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,7 @@ def register(app: typer.Typer) -> None:
 
 
 def show(
-    records: Annotated[
-        list[Path], typer.Argument(help="Files of records (JSONL, .gz too), as extract writes; - for stdin.")
-    ],
+    records: Annotated[list[Path], typer.Argument(help="Files of records, JSONL as extract writes it; - for stdin.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = Path("records.html"),
     title: Annotated[str, typer.Option(help="What the page is called.")] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="Take only the first records.")] = None,

@@ -6,21 +6,23 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import Any, BinaryIO, get_args
+from typing import Any, cast, get_args
 
 import msgspec
 
 from khabar.document import DateType, Label, Level, ProgramKind, Role
 from khabar.errors import InputError
+from khabar.io.unpack import unpacked
 from khabar.record import SCHEMA, Record
 
 _HERE = Path(__file__).parent
@@ -66,21 +68,16 @@ def policy(*, connects: bool = False) -> str:
 
 
 def read_records(path: Path) -> Iterator[Record]:
-    """The records of a JSONL file (`.gz` too; `-` is stdin); InputError with file and line where one is no record."""
+    """The records of a JSONL file, packed or not (`-` is stdin); InputError with file and line where one is none."""
     name = "<stdin>" if str(path) == "-" else str(path)
     try:
-        with _open(path) as lines:
+        with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as raw:
+            lines = unpacked(BufferedReader(cast("RawIOBase", raw)), name)
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _record(line, f"{name}:{number}")
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", name) from error
-
-
-def _open(path: Path) -> BinaryIO:
-    if str(path) == "-":
-        return sys.stdin.buffer
-    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+    except (OSError, EOFError) as error:
+        raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", name) from error
 
 
 class _Tag(msgspec.Struct):
