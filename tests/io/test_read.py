@@ -178,8 +178,25 @@ def test_the_pages_of_a_web_archive(tmp_path: Path) -> None:
     assert found.id.startswith("urn:uuid:")
 
 
+def test_a_page_that_does_not_unpack_costs_only_itself(tmp_path: Path) -> None:
+    writer = pytest.importorskip("warcio.warcwriter")
+    headers = pytest.importorskip("warcio.statusandheaders")
+    path = tmp_path / "crawl.warc"
+    with path.open("wb") as file:
+        warc = writer.WARCWriter(file, gzip=False)
+        for body, encoding in ((gzip.compress(PAGE.encode())[:90], "gzip"), (PAGE.encode(), "identity")):
+            lines = [("Content-Type", "text/html"), ("Content-Encoding", encoding)]
+            http = headers.StatusAndHeaders("200 OK", lines, protocol="HTTP/1.1")
+            warc.write_record(
+                warc.create_warc_record("https://example.org", "response", io.BytesIO(body), http_headers=http)
+            )
+    *refused, page = texts(read_all(path))
+    assert page.startswith(TEXT)
+    assert len(refused) == 1
+
+
 def test_json_files_hold_one_object_or_many(tmp_path: Path) -> None:
-    (tmp_path / "1.json").write_text(json.dumps(ROWS[0], indent=2), encoding="utf-8")
+    (tmp_path / "1.json").write_text(json.dumps(ROWS[0], indent=2), encoding="utf-8-sig")
     (tmp_path / "2.json").write_text(json.dumps(ROWS, indent=2), encoding="utf-8")
     (tmp_path / "3.json").write_bytes(jsonl(*ROWS))
     assert texts(read_all(tmp_path)) == [ROWS[0]["text"], *[r["text"] for r in ROWS], *[r["text"] for r in ROWS]]

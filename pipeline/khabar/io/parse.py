@@ -102,7 +102,7 @@ def _json(item: Item, options: ReadOptions) -> Document:
 def _lenient(raw: bytes) -> Any:
     """What the fast reader refuses and JSON as found has: lone surrogates, NaN, raw control characters."""
     try:
-        return json.loads(raw.decode("utf-8"), strict=False)
+        return json.loads(raw.decode("utf-8-sig"), strict=False)
     except UnicodeDecodeError as error:
         raise InputError(f"not UTF-8 at byte {error.start}: {error.reason}") from None
     except json.JSONDecodeError as error:

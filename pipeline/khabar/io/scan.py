@@ -35,9 +35,9 @@ def part(format: str, payload: bytes | dict[str, Any], line: int | None = None, 
     return {"format": format, "payload": payload, "line": line, **more}
 
 
-def refusal(error: str, line: int | None = None) -> Part:
+def refusal(error: str, line: int | None = None, id: str | None = None) -> Part:
     """What a scanner yields where there is no document."""
-    return {"error": error, "line": line}
+    return {"error": error, "line": line, "id": id}
 
 
 def numbered(parts: Iterable[Part], source: str) -> Iterator[Item | Reject]:
@@ -263,18 +263,18 @@ def _warc(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterato
             media = (headers.get_header("Content-Type") or "").lower()
             if "html" not in media:
                 continue
-            raw = record.content_stream().read(options.max_bytes + 1)
+            name_of = (record.rec_headers.get_header("WARC-Record-ID") or "").strip("<>") or None
+            try:
+                raw = record.content_stream().read(options.max_bytes + 1)
+            except Exception as error:  # of whatever decoder its headers asked for
+                yield refusal(f"does not unpack: {error}", id=name_of)
+                continue
             if len(raw) > options.max_bytes:
-                yield refusal(_too_long(options))
+                yield refusal(_too_long(options), id=name_of)
                 continue
             charset = media.partition("charset=")[2].split(";")[0].strip(" \"'")
-            yield part(
-                "html",
-                raw,
-                encoding=charset or None,
-                url=record.rec_headers.get_header("WARC-Target-URI"),
-                id=(record.rec_headers.get_header("WARC-Record-ID") or "").strip("<>") or None,
-            )
+            url = record.rec_headers.get_header("WARC-Target-URI")
+            yield part("html", raw, encoding=charset or None, url=url, id=name_of)
     except ArchiveLoadFailed as error:
         raise InputError(f"does not read as WARC: {error}", name) from error
 
