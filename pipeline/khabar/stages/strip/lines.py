@@ -14,6 +14,8 @@ BLANK = "".join(map(chr, (*range(0x21), 0x7F, 0x85, 0xA0, *range(0x2000, 0x2010)
 SHORT = 160  # characters: the longest line that is read word by word
 LONG = 120  # from here on a line is a paragraph even if no full stop closes it
 SENTENCE = 45  # from here on a line that a full stop closes is a paragraph
+QUESTION = 80  # a question, which may be a headline, must be longer
+HEADLINE = 130  # the longest line that can be a headline of a list
 _CLOSERS = "\"'»”’)]}›" + BLANK
 _STOPS = (".", "!", "؟", "?", "؛")
 _DOTS = ("..", "…")
@@ -52,6 +54,12 @@ def split(text: str) -> Iterator[Line]:
             first, length = end - len(left), len(ink)
             tail = ink[-6:].rstrip(_CLOSERS)
             closed, teaser = tail.endswith(_STOPS), tail.endswith(_DOTS)
-            paragraph = length >= LONG or (length >= SENTENCE and closed and not teaser)
+            least = QUESTION if tail.endswith(("؟", "?")) else SENTENCE
+            paragraph = length >= LONG or (length >= least and closed and not teaser)
             yield Line(start, end, first, first + length, ink, length, closed, teaser, paragraph)
         start = end + 1
+
+
+def mark(line: Line, kind: Kind, rule: str, sure: bool = False) -> None:
+    """Say that a line is boilerplate; `sure` where it is so wherever it stands."""
+    line.kind, line.rule, line.sure = kind, rule, sure

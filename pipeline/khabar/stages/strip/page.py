@@ -24,7 +24,7 @@ _DATES = 3  # so many dates among as few paragraphs make an index of articles
 _RUN = 3  # so many bare headlines in a row are a list of other articles
 
 
-def keep_article(lines: list[Line], lexicon: Lexicon, title: str | None) -> None:
+def judge_page(lines: list[Line], lexicon: Lexicon, title: str | None) -> None:
     """Mark every line outside the article, and the boilerplate in it; all lines where there is no article."""
     titled = {i for i, line in enumerate(lines) if title and _same(_squeezed(line.soft), _squeezed(title))}
     first, stop, weight = _heaviest(_weights(lines, titled))
