@@ -248,7 +248,8 @@ def _corrected(published: date, sayings: list[Saying]) -> date:
         said = saying.meaning
         if isinstance(said, Point) and said.ref == 0 and said.weekday is not None and said.day is None:
             off = (said.weekday - published.weekday() + 3) % 7 - 3
-            return published + timedelta(days=off) if abs(off) < 3 else published
+            near = abs(off) < 3 and date.min.year < published.year < date.max.year
+            return published + timedelta(days=off) if near else published
     return published
 
 

@@ -267,7 +267,7 @@ def _bare_year(r: Reading) -> Point | None:
         return None
     context = before is not None and before.kind in _YEAR_CONTEXT
     dashed = after is not None and after.kind in ("DASH", "AND", "SLASH")
-    if not context and after is not None and after.kind == UNKNOWN and grammar().counted.fullmatch(after.value):
+    if not context and after is not None and after.kind == UNKNOWN and grammar().counted.fullmatch(after.value or ""):
         return None
     if 1900 <= year <= 2060 and year != 2000:
         return Point(unit="year", year=year, aim=before is not None and before.kind == "PREP")
