@@ -13,9 +13,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+import khabar
 from khabar.document import DateType, Kind, Label, Level, Person, Place, ProgramKind, RelationType, Role
+from khabar.evaluate import evaluate, read_rows
 from khabar.integrations.notebook import show
 from khabar.record import Record
+from khabar.train.data import read_documents
 from newsdesk import NEWS, annotated, parse
 
 Open = Callable[..., Page]
@@ -374,6 +377,22 @@ def test_corrections_are_training_data(open_page: Open, records: list[Record]) -
     assert (minister["role"], minister["position"], minister["former"]) == ("minister", "وزيرة التضامن", False)
     assert (programme["from"], programme["to"], programme["owner"]) == (2021, 2026, "وزارة التضامن")
     assert by_text["خمس سنوات"]["value"] == "P5Y"
+
+
+def test_training_and_evaluation_read_corrections(open_page: Open, tmp_path: Path) -> None:
+    page = open_page([annotated("{meta هسبريس}\nقالت [PERSON سعاد المريني]\u2028في [PLACE الرباط] 🇲🇦.", id="x")])
+    page.keyboard.press("e")
+    page.locator("mark.PLACE").click()
+    page.click("#edit-delete")
+    with page.expect_download() as download:
+        page.click("#download")
+    file = tmp_path / "corrections.jsonl"
+    download.value.save_as(file)
+    (sentence, *_) = read_documents(file, ("PERSON", "PLACE"))
+    assert [t for t in sentence.tags if t != "O"] == ["B-PERSON", "I-PERSON"]
+    rows = read_rows(file)
+    found = evaluate(rows, [khabar.extract(rows[0]["text"]).to_dict() | {"id": "x"}])
+    assert found.tallies["PERSON exact"].gold == 1
 
 
 def test_boilerplate_within_a_line_is_exported_as_a_stretch(open_page: Open) -> None:

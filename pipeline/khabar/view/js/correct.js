@@ -73,7 +73,9 @@ class Corrections {
 
   /** The corrected documents as lines of JSON, in the format that training and evaluation read. */
   jsonl(records) {
-    return [...this.edited].sort((a, b) => a[0] - b[0]).map(([index, mentions]) => `${JSON.stringify(goldOf(records[index], mentions))}\n`).join("");
+    const line = ([index, mentions]) => JSON.stringify(goldOf(records[index], mentions))
+      .replace(/[\u0085\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`); // they end lines for some readers
+    return [...this.edited].sort((a, b) => a[0] - b[0]).map((edited) => `${line(edited)}\n`).join("");
   }
 }
 

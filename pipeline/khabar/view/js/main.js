@@ -34,6 +34,7 @@ class Page {
   /** Say everything in the current language. */
   say() {
     translate();
+    $("labeller").hidden = true;
     this.legend();
     this.filters.draw();
     this.refresh();
