@@ -137,6 +137,7 @@ def _table(profile: Profile) -> tuple[NDArray[np.uint32], dict[int, str]]:
     for character, to in rules.items():
         _set(table, expansions, ord(character), to, mark=unicodedata.category(character) in ("Mn", "Lm"))
     if profile == "heavy":
+        table[0xD800:0xE000] = 0xFFFD  # lone surrogates, which compiled automata refuse
         for code in (*range(0x41, 0x590), *range(0x1E00, 0x2000)):  # Latin, Greek, Cyrillic, Armenian
             lower = chr(code).lower()
             if len(lower) == 1 and lower != chr(code):  # the rules for « and the no-break space stay
