@@ -135,8 +135,9 @@ def _marked(line: Line, lexicon: Lexicon) -> bool:
 
 
 def _at_start(line: Line, before: str, end: int) -> bool:
-    following = line.ink[end - line.first : end - line.first + 1]
-    return len(before) <= 4 and not any(map(str.isalpha, before)) and not following.isalpha()
+    """Does a marker that ends at `end` begin the line, as words of its own?"""
+    seam = line.ink[end - line.first - 1 : end - line.first + 1]
+    return len(before) <= 4 and not any(map(str.isalpha, before)) and not (len(seam) == 2 and seam.isalpha())
 
 
 def _shape(line: Line, lexicon: Lexicon) -> None:

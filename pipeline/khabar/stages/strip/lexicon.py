@@ -50,13 +50,14 @@ class Phrase:
 
 @dataclass(slots=True, frozen=True)
 class Lexicon:
-    """Compiled tables: markers, the words that make up menus and widgets, and classes of words."""
+    """Compiled tables: markers, the words that make up menus and widgets, classes of words, places."""
 
     markers: AhoCorasick
     phrases: tuple[tuple[Phrase, ...], ...]
     cover: re.Pattern[str]
     words: Mapping[str, tuple[Kind, str]]
     tokens: Mapping[str, int]
+    places: frozenset[str]
 
     def found(self, text: str) -> list[tuple[int, int, tuple[Phrase, ...]]]:
         """The markers in `text`, leftmost and longest: start, end, what the marker can mean."""
@@ -69,7 +70,8 @@ class Lexicon:
 
 
 def load(names: Iterable[str], places: Iterable[str]) -> Lexicon:
-    """The shipped tables; `names` and `places` are words of people's and places' names, folded."""
+    """The shipped tables; `names` are words of people's names, `places` names of places, all folded."""
+    known_places = frozenset(" ".join(place.split()) for place in places)
     rows = list(_rows("phrases.tsv"))
     forms: dict[str, list[Phrase]] = {}
     for phrase, kind, where, _ in rows:
@@ -85,7 +87,8 @@ def load(names: Iterable[str], places: Iterable[str]) -> Lexicon:
         phrases=tuple(tuple(f) for f in forms.values()),
         cover=re.compile(f"(?:{trie(words)})+"),
         words=words,  # type: ignore[arg-type]
-        tokens=_tokens(names, places),
+        tokens=_tokens(names, known_places),
+        places=known_places,
     )
 
 
@@ -141,8 +144,7 @@ def _tokens(names: Iterable[str], places: Iterable[str]) -> dict[str, int]:
     for name in names:
         add(name, Token.NAME)
     for place in places:
-        for part in place.split():
-            add(part, Token.PLACE)
+        add(place, Token.PLACE)
     return tokens
 
 

@@ -56,15 +56,15 @@ def is_date(soft: str, lexicon: Lexicon) -> bool:
         return False
     clock = bool(_CLOCK.search(soft))
     day = bool(_DAY.search(soft))
-    weekday, strangers = False, 0
+    weekday, strangers = False, []
     for word in _LETTERS.findall(_GLUED.sub(" ", soft)):
         token = lexicon.tokens.get(word, Token.NONE)
         day = day or bool(token & Token.MONTH)
         weekday = weekday or bool(token & Token.WEEKDAY)
         if not token & _OF_DATES and word not in lexicon.words:
-            strangers += 1
-    if strangers:
-        return strangers <= 2 and day and (weekday or clock)
+            strangers.append(word)
+    if strangers and " ".join(strangers) not in lexicon.places:
+        return len(strangers) <= 2 and day and (weekday or clock)
     return day or (clock and len(soft) <= 20)
 
 
@@ -136,9 +136,10 @@ def names_someone(soft: str, lexicon: Lexicon) -> bool:
 
 def is_name(soft: str, lexicon: Lexicon) -> bool:
     """Two to five words, all of which can be part of one person's name; or a place alone."""
-    tokens = [lexicon.tokens.get(w, Token.NONE) for w in _WORD.findall(soft)]
-    if tokens and all(t & Token.PLACE for t in tokens):
+    words = _WORD.findall(soft)
+    if " ".join(words) in lexicon.places:
         return True
+    tokens = [lexicon.tokens.get(w, Token.NONE) for w in words]
     return 1 < len(tokens) <= NAME_WORDS and all(t & (Token.NAME | Token.TITLE) for t in tokens)
 
 
@@ -173,7 +174,7 @@ def _part(words: list[str], lexicon: Lexicon) -> str:
         return "agency"  # initials: د ب أ
     if all(t & (Token.AGENCY | Token.BYWORD) for t in tokens):
         return "agency"
-    if all(t & Token.PLACE for t in tokens):
+    if " ".join(words) in lexicon.places:
         return "place"
     if any(t & Token.FUNCTION and not t & (Token.NAME | Token.TITLE) for t in tokens):
         return ""
