@@ -38,7 +38,7 @@ def test_every_hostile_input_is_accounted_for(tmp_path: Path) -> None:
     monitor = Listening()
     tally = run(Job((str(tmp_path / "in"),), tmp_path / "out.jsonl", recipe=Recipe(model=False), workers=2), monitor)
     assert made == 1000 == tally.read == tally.written + tally.rejected
-    assert monitor.stages["worker"] == 0
+    assert set(monitor.stages) == {"read"}
     for line in (tmp_path / "out.jsonl").open("rb"):
         record = from_json(line)
         assert all(record.text[m.start : m.end] == m.text for m in record.mentions)
