@@ -121,8 +121,8 @@ def _grouped(mentions: Iterable[Mention], kind: type[T]) -> list[tuple[T, list[M
 def _identity(value: object) -> Hashable:
     """Places and dates are one when they say the same; people, offices and programmes when they are one object."""
     match value:
-        case Place(name=name, level=level, country=country):
-            return name, level, country
+        case Place(name=name, level=level, country=country, entity=entity):
+            return entity or name, level, country
         case Date(type=kind, value=iso, mod=mod, calendar=calendar):
             return kind, iso, mod, calendar
         case _:
