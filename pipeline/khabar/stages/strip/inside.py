@@ -40,17 +40,17 @@ def stretches(line: Line, lexicon: Lexicon) -> Iterator[Removed]:
 
 def share_bar(line: Line, lexicon: Lexicon) -> Removed | None:
     """Buttons before a sentence: `شارك من خلال تويتر فيسبوك جوجل بلس اكتب رأيك`."""
-    first = _WORDS.search(line.ink, 0, _BUTTON)
-    if first is None or not lexicon.cover.fullmatch(_key(first.group())):
+    first = line.ink[:_BUTTON].split(None, 1)[0]
+    if soften(first).rstrip(":") not in lexicon.openers:
         return None
-    end, key, stop = 0, "", 0
+    end, key, widgets, stop = 0, "", "", 0
     for count, found in enumerate(_WORDS.finditer(line.ink, 0, _BAR), start=1):
         key += _key(found.group())
         if lexicon.cover.fullmatch(key):
             end, stop, widgets = found.end(), count, key
         elif count - stop > 3:
             break
-    if end + _REST > len(line.ink):
+    if not widgets or end + _REST > len(line.ink):
         return None
     groups = list(_groups(widgets, lexicon))
     if len(groups) >= (_BUTTONS - 1 if groups[0] in _WIDGETS else _BUTTONS) and sum(g in _WIDGETS for g in groups) > 1:

@@ -50,7 +50,11 @@ class Phrase:
 
 @dataclass(slots=True, frozen=True)
 class Lexicon:
-    """Compiled tables: markers, the words that make up menus and widgets, classes of words, places."""
+    """Compiled tables.
+
+    `markers` and `phrases` are the markers, `cover` and `words` what menus and widgets are made of, `openers` their
+    first words; `tokens` the classes of words, `places` the names of places.
+    """
 
     markers: AhoCorasick
     phrases: tuple[tuple[Phrase, ...], ...]
@@ -58,6 +62,7 @@ class Lexicon:
     words: Mapping[str, tuple[Kind, str]]
     tokens: Mapping[str, int]
     places: frozenset[str]
+    openers: frozenset[str]
 
     def found(self, text: str) -> list[tuple[int, int, tuple[Phrase, ...]]]:
         """The markers in `text`, leftmost and longest: start, end, what the marker can mean."""
@@ -89,6 +94,7 @@ def load(names: Iterable[str], places: Iterable[str]) -> Lexicon:
         words=words,  # type: ignore[arg-type]
         tokens=_tokens(names, known_places),
         places=known_places,
+        openers=frozenset(_key(phrase.split()[0]) for phrase, *_ in _rows("words.tsv")),
     )
 
 
