@@ -4,6 +4,7 @@ import itertools
 import random
 import re
 import time
+from datetime import date
 
 import pytest
 
@@ -69,7 +70,8 @@ def test_word_salad() -> None:
     vocabulary = words()
     for _ in range(300):
         text = " ".join(rng.choice(vocabulary) for _ in range(rng.randint(1, 60)))
-        document = STAGE(Document(text))
+        published = rng.choice([None, date(2020, 2, 29), date(1, 1, 1), date(9999, 12, 31)])
+        document = STAGE(Document(text, published=published, country=rng.choice(["MA", "SA", None])))
         spans = [(m.start, m.end) for m in document.of("DATE")]
         assert all(a < b <= len(text) and text[a:b].strip() == text[a:b] for a, b in spans)
         assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))

@@ -21,6 +21,7 @@ _LEAD = 1000  # characters: the head of an article, which tells the news of the 
 _QUESTION = 120  # characters: no longer is what one asks
 _PAUSES = frozenset("،,.()\n") | {""}
 _ASKING = frozenset("؟?")
+_BESIDE = 3  # characters between two dates that share a month or year: " و"
 _TIME_UNITS = frozenset(("hour", "min", "minute", "sec", "now"))
 
 
@@ -94,6 +95,7 @@ class Finder:
                 types = self.grammar.types([t.kind for t in island])
                 for node in self.grammar.parse(types, query):
                     out += self._sayings(node, island)
+        _lend(out)
         return out
 
     def _sayings(self, node: Node, tokens: list[Token]) -> list[Saying]:
@@ -173,6 +175,25 @@ def _islands(tokens: list[Token]) -> list[list[Token]]:
     if hot:
         out.append(run)
     return out
+
+
+def _lend(sayings: list[Saying]) -> None:
+    """What a date says for the one just before it: `الجمعة 3 والسبت 4 مارس`, `مارس وأبريل 2021`."""
+    for i in range(len(sayings) - 1, 0, -1):
+        first, second = sayings[i - 1].meaning, sayings[i].meaning
+        if sayings[i].start - sayings[i - 1].end > _BESIDE:
+            continue
+        if not isinstance(first, Point) or not isinstance(second, Point) or second.month is None:
+            continue
+        if first.ref is not None or first.rel is not None or first.year is not None or first.yrel is not None:
+            continue
+        if first.day is not None and first.month is None and first.mrel is None and second.day is not None:
+            first.month, first.hijri = second.month, second.hijri
+        elif first.month is None or first.hijri != second.hijri:
+            continue
+        first.year, first.yrel, first.rel = second.year, second.yrel, second.rel
+        if first.year is not None and (first.month or 0) > second.month:
+            first.year -= 1
 
 
 def _vague(text: str, saying: Saying) -> bool:

@@ -95,7 +95,17 @@ SILENT = frozenset(
 )
 
 
-_SHY = ("UNIT", "THE_", "OFIT", "PMONTH", "FRAC", "SEASON", "SCHOOL", "QUARTER", "MINS")  # too common to look around each
+_SHY = (
+    "UNIT",
+    "THE_",
+    "OFIT",
+    "PMONTH",
+    "FRAC",
+    "SEASON",
+    "SCHOOL",
+    "QUARTER",
+    "MINS",
+)  # too common to look around each
 
 
 @dataclass(slots=True, frozen=True)

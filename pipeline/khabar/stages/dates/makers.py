@@ -219,13 +219,6 @@ def _nth(r: Reading) -> Point | None:
     return p
 
 
-def _figures(r: Reading) -> Point | None:
-    """A day and month in figures alone: two digits each, or a day beyond 12; `3/4` is a fraction."""
-    token = r.token("ndm")
-    assert token is not None
-    return _point(r) if token.end - token.start == 5 or max(token.value) > 12 else None
-
-
 def _lone(r: Reading) -> Meaning | None:
     """What a text says that is nothing but this."""
     if (one := r.token("one")) is not None:
@@ -583,7 +576,7 @@ def _several(r: Reading) -> list[Found]:
     out: list[Found] = []
     if isinstance(said, Point) and said.month is not None and said.day is not None and said.weekday is None:
         for part in r.node.parts[:-1]:
-            if isinstance(part, int) and r.tokens[part].kind == "D":
+            if isinstance(part, int) and r.tokens[part].kind in ("D", "OM"):
                 out.append((part, part + 1, replace(said, day=r.tokens[part].value)))
     return out + found(last, r.tokens)
 
@@ -593,7 +586,6 @@ MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "point": _point,
     "nth": _nth,
     "until": _point,
-    "figures": _figures,
     "lone": _lone,
     "noon": _noon,
     "single": _single,

@@ -676,6 +676,10 @@ def _alike(left: Point | Clock, right: Point | Clock, a: Resolved, b: Resolved) 
             last = b.end.isoformat()
         elif left.unit != "day" and right.unit == "day" and a.start is not None:
             first = a.start.isoformat()
+        elif left.unit == "month" and right.unit == "year" and b.end is not None and not left.hijri:
+            last = f"{b.end:%Y-%m}"
+        elif left.unit == "year" and right.unit == "month" and a.start is not None and not right.hijri:
+            first = f"{a.start:%Y-%m}"
         elif left.unit == "school":
             first = first.split("/")[0]
     return first.split("/")[0], last.split("/")[-1]
