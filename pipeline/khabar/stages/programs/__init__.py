@@ -12,10 +12,10 @@ from khabar.document import Document, Mention
 from khabar.knowledge.base import Knowledge
 from khabar.stages import Settings, Stage
 from khabar.stages.programs.decide import Model, load_model
-from khabar.stages.programs.headless import listed, repeated, tabled
+from khabar.stages.programs.headless import listed, lists, repeated, tabled
 from khabar.stages.programs.lexicon import load_lexicon
 from khabar.stages.programs.naming import Found, programme, together
-from khabar.stages.programs.owners import nations, owner
+from khabar.stages.programs.owners import Owners
 from khabar.stages.programs.phrases import Phrase, phrases
 
 
@@ -23,18 +23,18 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     """Settings: `threshold`, the probability from which a phrase is taken for a programme's name."""
     lexicon, model = load_lexicon(), load_model()
     threshold: float = settings["threshold"]
-    countries = nations(knowledge)
+    owner = Owners(knowledge)
 
     def programs(document: Document) -> Document:
         folded = document.folded
         heads = phrases(folded, lexicon, document.hits, knowledge.institutions)
-        found = headed(heads, document, model, threshold, knowledge)
-        found += listed(heads, found)
+        found = listed(heads, document, knowledge)
+        found += headed([head for head in heads if not lists(head)], document, model, threshold, knowledge)
         found += tabled(document, found, knowledge)
         found += repeated(folded.text, found)
         for group in together(found):
             value = programme(group, document)
-            value.owner = owner(document, group, countries)
+            value.owner = owner(document, group)
             for one in sorted(group, key=lambda f: f.start):
                 start, end = folded.span(one.start, one.end)
                 document.mentions.append(Mention("PROGRAM", start, end, value, one.by, one.confidence))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from khabar.document import Document, ProgramKind
 from khabar.knowledge.base import Knowledge
 from khabar.stages.programs.naming import Found
-from khabar.stages.programs.phrases import Phrase
+from khabar.stages.programs.phrases import Phrase, Token
 
 _QUOTES = "\"'"
 _QUOTED = re.compile(r"\"\s?([^\"\n]{3,60}?)\s?\"|'([^'\n]{3,60})'")
@@ -17,21 +18,26 @@ _MOST = 200  # names whose repeats are looked for in one document
 _SHORT = 4  # letters below which a quoted name's repeat is not looked for
 
 
-def listed(heads: Sequence[Phrase], found: Sequence[Found]) -> list[Found]:
-    """The names quoted after a dual or plural head: `برنامجي "أوراش" و"فرصة"`."""
-    taken = {f.start for f in found}
+def lists(phrase: Phrase) -> list[Token]:
+    """The quotations that a dual or plural head lists, two or more: `برنامجي "أوراش" و"فرصة"`."""
+    if phrase.head.number == "singular":
+        return []
+    listing = takewhile(lambda token: token.word_class in ("quoted", "and"), phrase.tokens)
+    quotations = [token for token in listing if token.word_class == "quoted"]
+    return quotations if len(quotations) > 1 else []
+
+
+def listed(heads: Sequence[Phrase], document: Document, knowledge: Knowledge) -> list[Found]:
+    """The names quoted after a dual or plural head."""
+    known = {hit.start: knowledge.programs[hit.ids[0]] for hit in document.hits if hit.table == "program"}
     names = []
     for phrase in heads:
-        if phrase.head.number == "singular" or phrase.start in taken:
-            continue
-        for token in phrase.tokens:
-            if token.word_class == "quoted":
-                text = token.text[1:-1]
-                start = token.start + 1 + len(text) - len(text.lstrip())
-                text = text.strip()
-                names.append(Found(start, start + len(text), text, phrase.head.kind, "programs:list", 0.7))
-            elif token.word_class not in ("and", "def", "bare"):
-                break
+        for token in lists(phrase):
+            text = token.text[1:-1].strip()
+            start = token.start + token.text.index(text)
+            names.append(
+                Found(start, start + len(text), text, phrase.head.kind, "programs:list", 0.7, known.get(start))
+            )
     return names
 
 

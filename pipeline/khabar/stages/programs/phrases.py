@@ -17,6 +17,7 @@ from khabar.stages.programs.lexicon import Head, Lexicon, State
 WINDOW = 240  # folded characters after a head within which its name ends
 MOST = 24  # tokens of a name, at most
 _TOKEN = re.compile(r""""[^"\n]{1,90}"|'[^'\n]{1,60}'|\([^()\n]{1,60}\)|[^\W_]+|\n|[^\w\s]|_""")
+_LETTER = re.compile(r"[^\W_]")
 _BEFORE = re.compile(r"[^\W_]+|[^\w\s]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _OPENING, _CLOSING = "«“„‹‘", "»›"
@@ -128,13 +129,25 @@ def _look_up(found: Sequence[Phrase], hits: Sequence[Hit], bodies: Mapping[str, 
             kind = bodies[hit.ids[0]].kind if hit.table == "institution" else hit.table
             others.setdefault(hit.start - hit.proclitic, (_BROADER.get(kind, kind), hit.end))
     for phrase in found:
-        phrase.known = programs.get(phrase.start)
+        phrase.known = programs.get(phrase.start) or _quoted_known(phrase, programs)
         phrase.body = others.get(phrase.start - phrase.proclitic, ("", 0))[0]
         until = 0
         for token in phrase.tokens:
             if token.start >= until and token.start in others:
                 token.opens, until = others[token.start]
             token.inside = token.end < until
+
+
+def _quoted_known(phrase: Phrase, programs: Mapping[int, Hit]) -> Hit | None:
+    """`برنامج «فرصة»`: the head and, in quotes, a name that the knowledge base has without it."""
+    first = phrase.tokens[0] if phrase.tokens else None
+    if first is None or first.word_class != "quoted":
+        return None
+    start = first.start + len(first.text) - len(first.text[1:].lstrip())
+    hit = programs.get(start)
+    if hit is None or hit.end < first.start + len(first.text[:-1].rstrip()):
+        return None
+    return Hit(phrase.start, first.end, "program", hit.ids)
 
 
 def _compare(found: Sequence[Phrase]) -> None:
@@ -170,7 +183,7 @@ def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str
         if first.isalnum():
             name = classify(word, lexicon)
         elif first in "\"'":
-            if len(word) == 1 or not opens(folded, start):
+            if len(word) == 1 or not _LETTER.search(word) or not opens(folded, start):
                 return tokens, "quote"
             name = "quoted" if word.count(" ") < _SPEECH else "speech"
         elif first == "(":
