@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from khabar.document import Document, Mention, Person, Place, Position
 from khabar.knowledge.base import Knowledge
 from khabar.stages import Settings, Stage
-from khabar.stages.people import joining, resolution
+from khabar.stages.people import evidence, hints, joining, resolution
 from khabar.stages.people.holders import Holders
 from khabar.stages.people.joining import Group
 from khabar.stages.people.lexicon import Lexicon
-from khabar.stages.people.names import Finder, Name
+from khabar.stages.people.names import ENOUGH, Finder, Name
 from khabar.stages.people.positions import Grammar, Office
 from khabar.stages.people.words import Text
 
@@ -29,18 +29,27 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     def people(document: Document) -> Document:
         text = Text(document.folded, lexicon)
         places = _places(document, text)
-        offices = Grammar(lexicon, text, places).offices()
+        told = evidence.of(document, text, "PERSON")
+        known = evidence.known_people(document, text)
+        grammar = Grammar(lexicon, text, places)
+        offices = grammar.offices()
+        if document.evidence:
+            offices = grammar.reconciled(offices, evidence.of(document, text, "POSITION"), told)
         blocked, held = _blocked(text, offices, places)
-        finder = Finder(lexicon, text, offices, blocked, held)
+        finder = Finder(lexicon, text, offices, blocked, held, told, known, _WITH_MODEL if told else ENOUGH)
         names = finder.names()
         groups = joining.group(text, names)
         for name in names:
             blocked[name.first : name.last] = b"\1" * (name.last - name.first)
         for home, name in joining.echoes(text, groups, blocked, lexicon):
-            finder.beside(name)
-            home.names.append(name)
+            if not finder.thing(name.first):
+                finder.beside(name)
+                home.names.append(name)
         holders = joining.holders(text, groups, offices)
         people = [_person(document, text, home) for home in groups]
+        for home, person in zip(groups, people, strict=True):
+            if person.role == "none":
+                _hinted(text, home, person, offices, lexicon)
         if infer:
             resolution.people(document, text, tables, groups, people)
         _write(document, text, groups, people, offices, holders, tables if infer else None)
@@ -77,6 +86,7 @@ def _blocked(
     return blocked, held
 
 
+_WITH_MODEL = 28  # evidence for a name that the model did not see
 _PERSONAL = 8  # the weight from which a word may be a name although it is a place
 
 
@@ -107,7 +117,7 @@ def _write(
                 if holder is None:
                     unnamed.append((one, value))
     if tables:
-        resolution.offices(document, text, tables, unnamed)
+        resolution.offices(document, text, tables, unnamed, list(zip(groups, people, strict=True)))
 
 
 def _span(document: Document, text: Text, name: Name) -> tuple[int, int]:
@@ -129,6 +139,15 @@ def _person(document: Document, text: Text, home: Group) -> Person:
     ):
         person.role = titles[0]  # type: ignore[assignment]
     return person
+
+
+def _hinted(text: Text, home: Group, person: Person, offices: Sequence[Office], lexicon: Lexicon) -> None:
+    """Give a person without office or title the role that the words beside some mention tell."""
+    for name in home.names:
+        hint = hints.role(text, name, offices, lexicon)
+        if hint:
+            person.role, person.country = hint
+            return
 
 
 def _title(text: Text, home: Group) -> set[str]:

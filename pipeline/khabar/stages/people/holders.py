@@ -14,8 +14,9 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from khabar.arabic.fold import fold
-from khabar.document import Role
+from khabar.document import MINISTERIAL, Role
 from khabar.knowledge.base import Knowledge, PersonEntry, Term
+from khabar.stages.people.joining import family
 from khabar.stages.people.lexicon import Lexicon
 from khabar.stages.people.positions import Grammar, Office
 from khabar.stages.people.words import Text
@@ -51,6 +52,7 @@ class Holders:
         self._lexicon = lexicon
         self._terms: dict[str, list[tuple[Key, Term]]] = {}
         self._held: dict[str, list[Term]] = {}
+        self._families: dict[tuple[str, tuple[str, ...]], set[str]] = {}
         self._named: dict[tuple[str, ...], set[str]] = {}
         for term in knowledge.terms:
             self._held.setdefault(term.person, []).append(term)
@@ -59,6 +61,10 @@ class Holders:
         for person in knowledge.people.values():
             for form in (person.name, *person.variants):
                 self._named.setdefault(_words(form), set()).add(person.id)
+                for term in self._held.get(person.id, ()):
+                    last = family(_words(form), lexicon)
+                    if term.role in MINISTERIAL and "".join(last) not in knowledge.given_names:
+                        self._families.setdefault((term.country, last), set()).add(person.id)
 
     def key(self, text: Text, office: Office) -> Key | None:
         """The key of an office of a text, None for one that no table could hold."""
@@ -78,6 +84,11 @@ class Holders:
     def named(self, words: tuple[str, ...]) -> set[str]:
         """The ids of the people of that name, in full."""
         return self._named.get(words, set())
+
+    def in_office(self, words: tuple[str, ...], country: str, day: date) -> set[str]:
+        """The people in office in `country` on `day` whose family name `words` is."""
+        found = self._families.get((country, words), ())
+        return {person for person in found if self.terms_of(person, day)}
 
     def called(self, person: str, words: tuple[str, ...]) -> bool:
         """May `words` be the name of that person, in full or shortened?"""

@@ -19,6 +19,7 @@ RANK: tuple[Role, ...] = (
 )  # fmt: skip
 _SHORTEST_ECHO = 3  # letters of a family name looked for by itself
 _COMMON = -28  # a word that weighs less is not looked for by itself
+_SON = frozenset({"بن", "ابن", "بنت", "ولد"})
 _CHAIN = frozenset((" ", "، ", " ، ", " - ", ", ", "\n"))
 
 
@@ -93,7 +94,9 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """`العثماني` for `سعد الدين العثماني`; `محمد صالح` for `محمد علي صالح`."""
     if len(short) >= len(full):
         return False
-    if full[-len(short) :] == short or full[: len(short)] == short:
+    if full[-len(short) - 1] not in _SON and full[-len(short) :] == short:
+        return True
+    if full[: len(short)] == short:
         return True
     return len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]
 

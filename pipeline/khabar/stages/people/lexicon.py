@@ -108,7 +108,7 @@ class Lexicon(dict[str, Word]):
             unknown=weight is None,
             listed=form in self.names,
             closes=form in self.last and form not in self.given,
-            thing=base in self.classes["thing"] or (form[0] in "بلو" and form[1:] in self.classes["thing"]),
+            thing=any(f in self.classes["thing"] for f in (form, form[1:], form[2:]) if f),
         )
 
     def known_domain(self, base: str) -> bool:

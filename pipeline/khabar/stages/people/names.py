@@ -6,16 +6,17 @@ reporting verb beside it adds a cue. A name is kept where words and cues togethe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from khabar.stages.people.evidence import Stretch
 from khabar.stages.people.lexicon import Lexicon
 from khabar.stages.people.positions import Office
 from khabar.stages.people.words import Text, Word
 
 _LONGEST = 8  # words in a name
 _CAP = 30  # no word weighs more
-_ENOUGH = 14  # evidence for a name
+ENOUGH = 14  # evidence for a name
 _STRONG = 15  # a word that is hardly ever anything but a name
 _COMMON = -26  # a word that hardly ever is one
 _RARE = -8  # no other word weighs less where an office or title calls for a name
@@ -23,6 +24,8 @@ _OFFICE, _APART, _TITLE, _VERB, _LISTED, _LEAD, _OPENING = 24, 18, 24, 14, 12, 1
 _SAYS, _SAID, _HELD = 8, 14, 15  # cues after it: a verb, the clause of a verb before it, an office
 _SECOND, _GIVEN, _THIRD, _FAMILY = 16, 32, 2, 14  # how readily a name goes on
 
+_WITHIN = frozenset((" ", ' "', ' ("'))
+_REACH = 5  # words between a thing and the person it is named after
 _OPENERS = frozenset(
     (" ", "، ", ' "', '، "', " / ", "/ ", " - ", ": ", " : ", " ، ", " (", "\n", "، (", " /", ",", ", ", "،", ' ("')
 )
@@ -46,13 +49,27 @@ class Name:
 class Finder:
     """Finds the names of one text, given its offices.
 
-    `blocked` are words that no name may use, `places` words of places, which weigh against a name.
+    `blocked` are words that no name may use, `places` words of places, which weigh against a name. `given` are names
+    that are sure, `known` those of the tables, `enough` is the evidence that any other needs.
     """
 
     def __init__(
-        self, lexicon: Lexicon, text: Text, offices: Sequence[Office], blocked: bytearray, places: bytearray
+        self,
+        lexicon: Lexicon,
+        text: Text,
+        offices: Sequence[Office],
+        blocked: bytearray,
+        places: bytearray,
+        given: Iterable[Stretch] = (),
+        known: Iterable[Stretch] = (),
+        enough: int = ENOUGH,
     ) -> None:
         self.lexicon, self.text, self.blocked, self.places = lexicon, text, blocked, places
+        self.given = {s.first: s for s in given if not any(blocked[s.first : s.last])}
+        self.known = {s.first: s for s in known if not any(blocked[s.first : s.last])}
+        self.enough = enough
+        for stretch in self.given.values():
+            blocked[stretch.first : stretch.last] = b"\2" * (stretch.last - stretch.first)
         self.ends = {o.last: o for o in offices}
         self.begins = {o.first: o for o in offices}
         self.seconds, self.joiners, self.things = (lexicon.classes[c] for c in ("second", "joiner", "thing"))
@@ -60,18 +77,32 @@ class Finder:
     def names(self) -> list[Name]:
         """All names, in order."""
         found: list[Name] = []
-        i = 0
         for i, word in enumerate(self.text.words):
-            if (found and i < found[-1].last) or self.blocked[i] or not self._may_start(i, word):
+            if i in self.given:
+                found.append(self._told(self.given[i]))
+                continue
+            if (found and i < found[-1].last) or self.blocked[i]:
+                continue
+            if not self._may_start(i, word) and i not in self.known:
                 continue
             name = self._name(i, found[-1] if found else None)
+            known = self.known.get(i)
+            if known and not (name and name.last >= known.last) and not self.thing(i):
+                name = self._told(known)
             if name:
                 found.append(name)
         return found
 
+    def _told(self, stretch: Stretch) -> Name:
+        """A name that the tables or the model give."""
+        name = Name(stretch.first, stretch.last, stretch.skip, _CAP)
+        self.beside(name)
+        return name
+
     def beside(self, name: Name) -> None:
         """Fill in the offices and title that stand beside a name."""
-        _, name.before, name.title = self._before(name.first, None)
+        _, office, name.title = self._before(name.first, None)
+        name.before = None if name.skip else office
         name.after = self._after(name.last)
 
     def _may_start(self, i: int, word: Word) -> bool:
@@ -84,19 +115,21 @@ class Finder:
     def _name(self, i: int, previous: Name | None) -> Name | None:
         """The name that starts at word `i`, if there is evidence enough."""
         word = self.text.words[i]
-        if word.stop or len(word.form) < 2 or word.form in self.seconds or self._thing(i):
+        if word.stop or len(word.form) < 2 or word.form in self.seconds or self.thing(i):
             return None
         cue, office, title = self._before(i, previous)
         if word.title and not (word.weight > 0 and (office or word.weight > 10)):
             return None
         best: Name | None = None
         for weight, skip in self._readings(word, cue):
-            name = self._grown(i, skip, weight, cue)
+            name = self._grown(i, skip, weight, _LISTED if skip and office else cue)
             if best is None or name.score > best.score:
                 best = name
         if best is None:
             return None
-        if best.last - i == 1 and not word.particle and self._starts_later(i, word, cue):
+        if best.skip:  # `وزير العدل ومحمد أوجار` are two
+            office = None
+        if not word.particle and self._starts_later(i, word, cue):
             return None
         best.before, best.title = office, title
         best.after = self._after(best.last)
@@ -108,7 +141,7 @@ class Finder:
             best.score += _SAID
         if best.last - best.first == 1:
             best.score -= 10 if cue >= _LISTED else 18
-        return best if best.score >= _ENOUGH else None
+        return best if best.score >= self.enough else None
 
     def _readings(self, word: Word, cue: int) -> list[tuple[int, int]]:
         """The weight of the first word read whole, and read without its proclitic."""
@@ -133,7 +166,11 @@ class Finder:
         if not self.text.joined(i + 1) or self.blocked[i + 1]:
             return False
         after = self.text.words[i + 1]
-        return after.weight >= _STRONG and word.weight < 20 and not after.form.startswith("ال")
+        if word.say and cue < _APART:
+            return after.weight > 0 or after.particle
+        if word.listed or after.definite or after.weight < _STRONG:
+            return False
+        return word.weight < (20 if word.definite else 0)
 
     def _clause(self, k: int) -> bool:
         """Does word `k` open what a reporting verb reports: `وأكد البريكي أن ...`, `قال حداد، في تصريح`?"""
@@ -141,13 +178,19 @@ class Finder:
             return False
         return self.text.gap(k)[0] in ',،:"' or self.text.words[k].form in self.lexicon.classes["clause"]
 
-    def _thing(self, i: int) -> bool:
-        """Is this the name of a thing: `جامعة محمد الخامس`, `مدينة الشيخ زايد`?"""
+    def thing(self, i: int) -> bool:
+        """Is word `i` in the name of a thing: `جامعة محمد الخامس`, `مدينة الشيخ زايد`, `المركز الجامعي الحسن الثاني`?"""
         words = self.text.words
+        if self.text.gap(i) not in _WITHIN:
+            return False
         k = i - 1
-        while k > 0 and words[k].title and self.text.joined(k + 1):
+        while k > 0 and i - k < _REACH and (words[k].title or words[k].definite) and self.text.joined(k):
+            if words[k].thing:
+                break
             k -= 1
-        return k >= 0 and self.text.joined(k + 1) and words[k].thing
+        if k < 0 or not words[k].thing:
+            return False
+        return k == i - 1 or i not in self.ends
 
     def _grown(self, i: int, skip: int, weight: int, cue: int) -> Name:
         """The name from word `i` on, as long as its words carry it."""
@@ -200,6 +243,8 @@ class Finder:
             return False
         if word.stop or (word.title and (word.clitics > 0 or word.weight < 0)):
             return not particle
+        if word.say and word.weight < 10:
+            return not particle
         return form[0] == "و" and word.weight < 10 and not word.listed
 
     def _before(self, i: int, previous: Name | None) -> tuple[int, Office | None, str | None]:
@@ -211,6 +256,8 @@ class Finder:
         if office and gap in _OPENERS:
             return (_OFFICE if gap == " " else _APART), office, None
         before = self.text.words[i - 1]
+        if before.form in self.lexicon.classes["rank"] and i >= 2 and self.text.words[i - 2].title and gap == " ":
+            return _TITLE, self._before_titles(i - 2), self.text.words[i - 2].title
         if before.title and gap in (" ", " / ", "/ ", " /", ". ", " ."):
             return _TITLE, self._before_titles(i - 1), before.title
         if gap in (" ", "، ", " ، "):

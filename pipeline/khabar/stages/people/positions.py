@@ -6,10 +6,11 @@ function here, which gives the word after its end, or None where the noun names 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from khabar.document import Place, Role
+from khabar.stages.people.evidence import Stretch
 from khabar.stages.people.lexicon import Head, Lexicon
 from khabar.stages.people.words import Text
 
@@ -52,6 +53,36 @@ class Grammar:
                     found.append(office)
                     at = office.last
         return found
+
+    def reconciled(self, offices: list[Office], told: Sequence[Stretch], names: Sequence[Stretch]) -> list[Office]:
+        """The offices, where the model saw some too: its ends are taken, what it alone saw is added.
+
+        `names` cut the offices that run into them.
+        """
+        by_first = {o.first: o for whole in offices for o in (whole, *whole.nested)}
+        for stretch in told:
+            office = by_first.get(stretch.first)
+            if office:
+                office.last = stretch.last
+                office.nested = [o for o in office.nested if o.last <= stretch.last]
+            elif not any(o.first < stretch.last and stretch.first < o.last for o in offices):
+                added = self._told(stretch)
+                if added:
+                    offices.append(added)
+        for name in names:
+            for office in offices:
+                if office.first < name.first < office.last:
+                    office.last = name.first
+                    office.nested = [o for o in office.nested if o.last <= name.first]
+        return sorted(offices, key=lambda o: o.first)
+
+    def _told(self, stretch: Stretch) -> Office | None:
+        """An office that the model alone saw: its noun gives the role."""
+        for head, _ in self._heads(stretch.first):
+            self.country = self.portfolio = None
+            role: Role = head.role if head.role not in ("none", "party", "security") else "other_official"
+            return self.made(head, stretch.first, stretch.last, role)
+        return None
 
     def office(self, i: int) -> Office | None:
         """The office that starts at word `i`."""
@@ -160,6 +191,13 @@ class Grammar:
             return (k + 1, True) if free and form.endswith(("يه", "ي")) and word.weight < -10 else None
         if form.startswith("وال") and (known(form[1:]) or (free and form.endswith(("يه", "ي")) and word.weight < -10)):
             return k + 1, True
+        if (
+            form == "و"
+            and self.joined(k + 1)
+            and self.text.words[k + 1].definite
+            and known(self.text.words[k + 1].form)
+        ):
+            return k + 2, True
         if form.startswith("و") and known(form[1:]) and k + 1 < len(self.text) and self.joined(k + 1):
             after = self.text.words[k + 1]
             if after.form.startswith("ال") and not after.title:

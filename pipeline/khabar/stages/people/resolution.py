@@ -23,6 +23,8 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
     known = {h.start: h.ids for h in document.hits if h.table == "person"}
     for home, person in zip(groups, persons, strict=True):
         candidates = _candidates(text, tables, home, known)
+        if not candidates and person.role == "none" and document.published and document.country:
+            candidates = tables.in_office(home.words, document.country, document.published)
         term = _term_of_office(document, text, tables, home)
         if term and (tables.called(term.person, home.words) or tables.alike(term.person, home.words)):
             _tie(tables, person, term.person, term)
@@ -37,13 +39,19 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
         entity = next(iter(candidates))
         terms = tables.terms_of(entity, document.published) if document.published else []
         fitting = [t for t in terms if t.role == person.role]
-        if person.role == "none" and len({t.role for t in terms}) == 1 and len(home.words) > 1:
+        if person.role == "none" and len({t.role for t in terms}) == 1:
             person.role, person.country = terms[0].role, terms[0].country
             fitting = terms
         _tie(tables, person, entity, fitting[0] if fitting else None)
 
 
-def offices(document: Document, text: Text, tables: Holders, unnamed: Sequence[tuple[Office, Position]]) -> None:
+def offices(
+    document: Document,
+    text: Text,
+    tables: Holders,
+    unnamed: Sequence[tuple[Office, Position]],
+    persons: Sequence[tuple[Group, Person]],
+) -> None:
     """Give offices named without their holder the holder on the day of publication.
 
     An office that the document elsewhere gives to another country is left alone: a later `وزير الخارجية` may be
@@ -62,6 +70,10 @@ def offices(document: Document, text: Text, tables: Holders, unnamed: Sequence[t
         if term:
             value.entity, value.canonical = term.person, tables.people[term.person].name
             value.government, value.country = term.government, term.country
+            for group, person in persons:
+                if person.role == "none" and tables.called(term.person, group.words):
+                    person.role = value.role
+                    _tie(tables, person, term.person, term)
 
 
 def _contradicts(tables: Holders, home: Group, term: Term, candidates: set[str]) -> bool:
