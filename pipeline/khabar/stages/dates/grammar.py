@@ -76,6 +76,11 @@ class Grammar:
         self.trim = frozenset(source["trim"])
         self.parse = lru_cache(maxsize=16384)(self._parse)
 
+    @property
+    def kinds(self) -> list[str]:
+        """Every kind spoken of so far."""
+        return list(self._characters)
+
     def character(self, kind: str) -> str:
         """The character that stands for a kind."""
         return self._characters.setdefault(kind, chr(_BASE + len(self._characters)))

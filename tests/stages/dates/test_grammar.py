@@ -1,0 +1,74 @@
+"""The data of dates hang together: kinds, makers, forms."""
+
+import tomllib
+
+import pytest
+
+from khabar.arabic.fold import fold
+from khabar.resources import data
+from khabar.stages.dates.grammar import END, Grammar, grammar
+from khabar.stages.dates.lexer import UNKNOWN
+from khabar.stages.dates.lexicon import MONTH_KINDS, SILENT, lexicon
+from khabar.stages.dates.makers import MAKERS
+
+SOURCE = tomllib.loads(data("dates", "grammar.toml").read_text(encoding="utf-8"))
+RULES = [rule for level in SOURCE["level"] for rule in level["rule"]]
+#: kinds that the lexer makes of figures, marks and number words, and the grammar of matches
+NUMBERS = ["D", "Y", "N", "X", "C", "CD", "CN", "CY", "OM", "OF_", "OI", "CLOCK", "NDATE", "NYM"]
+PAIRS = ["NSLASH", "NDASH", "NDOT"]
+MARKS = ["COMMA", "DASH", "SLASH", "LP", "RP", "DOT", "AND", "FA", "TOL", "DEF"]
+MADE = [*NUMBERS, *PAIRS, *MARKS, "P", "Q", "T", "U", "S", "I", "L"]
+
+
+def rows(name: str) -> list[list[str]]:
+    return [line.split("\t") for line in data("dates", name).read_text(encoding="utf-8").splitlines()[1:]]
+
+
+def spoken_of() -> set[str]:
+    """The kinds that the grammar names, classes and macros included."""
+    read = grammar()
+    for kinds in SOURCE["classes"].values():
+        read.types([kind for kind in kinds if kind not in SOURCE["classes"]])
+    return set(read.kinds)
+
+
+def test_every_kind_of_the_grammar_is_made_somewhere() -> None:
+    lexical = {row[1] for row in rows("words.tsv")} | set(MONTH_KINDS.values())
+    assert spoken_of() - lexical - set(MADE) <= {END, UNKNOWN, "NOTHING"}
+
+
+def test_every_kind_of_word_is_spoken_of() -> None:
+    assert {row[1] for row in rows("words.tsv")} - spoken_of() <= {UNKNOWN}
+
+
+def test_every_maker_is_known_and_used() -> None:
+    assert {rule["make"] for rule in RULES} - {"several"} == set(MAKERS)
+
+
+def test_every_row_has_its_columns_and_a_source() -> None:
+    for name, columns in (("words.tsv", 4), ("months.tsv", 6), ("hijri_morocco.tsv", 3), ("hijri_morocco_seen.tsv", 4)):
+        for row in rows(name):
+            assert len(row) == columns and row[-1], (name, row)
+    assert all(len(row[1].split()) == 12 for row in rows("hijri_morocco.tsv")[:-1])
+
+
+def test_triggers_are_folded_words() -> None:
+    words = lexicon().triggers
+    assert all(fold(word).text == word for word in words)
+    assert not {"من", "في", "الماضي"} & set(words)
+    assert {"COMMA", "OF", "REL"} <= SILENT
+
+
+@pytest.mark.parametrize(
+    ("kinds", "makes"),
+    [
+        (["UNIT_DAY", "WEEKDAY", "D", "MONTH", "REL"], ["point"]),
+        (["OF", "D", "TO", "D", "MONTH", "REL"], ["interval"]),
+        (["BLOCK", "D", "MONTH"], ["nothing"]),
+        (["N", "PLURAL", "AND", "D", "PLURAL"], ["compound"]),
+        (["UNKNOWN", "COMMA"], []),
+    ],
+)
+def test_parse(kinds: list[str], makes: list[str]) -> None:
+    read = Grammar()
+    assert [node.make for node in read.parse(read.types(kinds))] == makes
