@@ -23,9 +23,9 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 
 import khabar
-import khabar.config
 from khabar.cli import main
 from khabar.document import Document
+from khabar.engines.recipe import Recipe
 from khabar.pipeline import Pipeline
 from khabar.server import Settings, create_app
 from newsdesk import PROVENANCE
@@ -177,7 +177,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
             raise RuntimeError("told to")
         return document
 
-    monkeypatch.setattr(khabar.config, "load", lambda *_, **__: Pipeline((("demo", stage),), PROVENANCE))
+    monkeypatch.setattr(Recipe, "pipeline", lambda _: Pipeline((("demo", stage),), PROVENANCE))
     return go
 
 
@@ -300,6 +300,14 @@ def until_ready(client: httpx.Client, served: subprocess.Popen[bytes]) -> None:
             pass
         time.sleep(0.1)
     raise AssertionError("the service did not become ready")
+
+
+def test_wrong_settings_are_told_before_anything_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine.toml").write_text("stagse = []")
+    monkeypatch.setattr(sys, "argv", ["khabar", "serve", "--config", str(tmp_path / "mine.toml")])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
 
 
 def test_a_door_to_the_outside_needs_a_key(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,8 @@ def serve(
     ] = "",
     country: Annotated[str | None, typer.Option(help="ISO 3166-1 code of articles that name none.")] = None,
     config: Annotated[Path | None, typer.Option(help="A settings file.")] = None,
+    kb: Annotated[list[Path] | None, typer.Option(help="A further knowledge table; may be repeated.")] = None,
+    no_model: Annotated[bool, typer.Option("--no-model", help="Rules and tables alone: faster.")] = False,
     max_bytes: Annotated[int, typer.Option(min=1, help="Largest request.")] = 8_000_000,
     max_chars: Annotated[int, typer.Option(min=1, help="Longest text.")] = 200_000,
     max_articles: Annotated[int, typer.Option(min=1, help="Most articles in one request.")] = 256,
@@ -27,6 +29,7 @@ def serve(
     log: Annotated[bool, typer.Option("--log/--no-log", help="Log every request on stderr.")] = False,
 ) -> None:
     """Answer POST /extract with records, and show the reading page at /. Needs the extra khabar[serve]."""
+    from khabar.engines.recipe import Recipe
     from khabar.errors import ConfigError
 
     try:
@@ -38,12 +41,10 @@ def serve(
     local = host in ("127.0.0.1", "localhost", "::1")
     if not local and not key:
         raise ConfigError(f"{host} can be reached from outside, and no key is set", "serve", "set KHABAR_API_KEY")
-    if config:
-        from khabar.config import read_config
-
-        read_config(config)  # a wrong setting is told here, not by each worker
+    recipe = Recipe(str(config) if config else None, tuple(map(str, kb or ())), not no_model)
+    recipe.pipeline()  # what is wrong with it is told here, once, not by each worker
     settings = Settings(
-        config=config, country=country, key=key, hosts=LOOPBACK if local else (), max_bytes=max_bytes,
+        recipe=recipe, country=country, key=key, hosts=LOOPBACK if local else (), max_bytes=max_bytes,
         max_chars=max_chars, max_articles=max_articles, extract_seconds=timeout,
     )  # fmt: skip
     run(settings, host=host, port=port, workers=workers, log=log)

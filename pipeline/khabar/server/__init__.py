@@ -75,7 +75,7 @@ def _routes(app: FastAPI, settings: Settings, gate: Gate) -> None:
     async def extract(request: Request) -> Response:
         """Extract the record of one article, or of each article of a list, in order."""
         given = articles(await read_body(request, settings), settings)
-        records = await gate.extract([_document(a) for a in (given if isinstance(given, list) else [given])])
+        records = await gate.extract([_document(a, settings) for a in (given if isinstance(given, list) else [given])])
         lines = [r.to_json() for r in records]
         return _json("[" + ",".join(lines) + "]" if isinstance(given, list) else lines[0])
 
@@ -117,7 +117,7 @@ def _routes(app: FastAPI, settings: Settings, gate: Gate) -> None:
         return HTMLResponse(html, headers=headers)
 
 
-def _document(article: Article) -> Document:
+def _document(article: Article, settings: Settings) -> Document:
     return Document(
         article.text,
         id=article.id,
@@ -125,7 +125,7 @@ def _document(article: Article) -> Document:
         title=article.title,
         url=article.url,
         published=article.published,
-        country=article.country,
+        country=article.country or settings.country,
     )
 
 

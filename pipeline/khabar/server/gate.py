@@ -64,9 +64,7 @@ class Gate:
             raise HTTPException(500, f"extraction failed: {error}") from None
 
     def _load(self) -> Pipeline:
-        from khabar.config import load
-
-        pipeline = load(self._settings.config, country=self._settings.country)
+        pipeline = self._settings.recipe.pipeline()
         pipeline(_FIRST, published="2022-01-05", country="MA")
         return pipeline
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from khabar.engines.recipe import Recipe
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -19,13 +20,14 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 @dataclass(slots=True, frozen=True)
 class Settings:
-    """Limits of a request, and who may ask. Sizes are bytes and characters, times seconds.
+    """How to extract, the limits of a request, and who may ask. Sizes are bytes and characters, times seconds.
 
     `hosts` are the names that requests may address the service by (none: any); on loopback they keep
-    pages of other sites from reaching it through a name of theirs.
+    pages of other sites from reaching it through a name of theirs. `places` extractions run at once in
+    each worker, and `waiting` more may wait for them.
     """
 
-    config: Path | None = None
+    recipe: Recipe = field(default_factory=Recipe)
     country: str | None = None
     key: str = ""
     hosts: tuple[str, ...] = LOOPBACK
@@ -41,9 +43,7 @@ class Settings:
 
 def into_environment(settings: Settings) -> None:
     """Hand the settings to the worker processes."""
-    plain = msgspec.to_builtins(settings) | {"config": str(settings.config) if settings.config else None}
-    plain.pop("key")
-    os.environ[_SETTINGS] = msgspec.json.encode(plain).decode()
+    os.environ[_SETTINGS] = msgspec.json.encode(replace(settings, key="")).decode()
     if settings.key:
         os.environ[_KEY] = settings.key
 
@@ -52,9 +52,5 @@ def from_environment() -> FastAPI:
     """The service of a worker process, with the settings of `into_environment`."""
     from khabar.server import create_app
 
-    plain = msgspec.json.decode(os.environ.get(_SETTINGS, "{}"))
-    config = plain.pop("config", None)
-    hosts = tuple(plain.pop("hosts", LOOPBACK))
-    return create_app(
-        Settings(**plain, config=Path(config) if config else None, hosts=hosts, key=os.environ.get(_KEY, ""))
-    )
+    settings = msgspec.json.decode(os.environ.get(_SETTINGS, "{}"), type=Settings)
+    return create_app(replace(settings, key=os.environ.get(_KEY, "")))
