@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from khabar.stages.strip import words
 from khabar.stages.strip.lexicon import Lexicon
 from khabar.stages.strip.lines import HEADLINE, SHORT, Line, mark
@@ -13,6 +15,8 @@ LEAST_HEADLINE = 25  # characters
 REPEATED = 15  # characters: a longer line that repeats one above it says nothing new
 FOOTNOTE = 70  # characters: the longest line with an asterisk that says who the author is
 LEAST_TAGS, MOST_TAGS, TAG_WORDS = 3, 12, 3  # lines of a list of tags, and words of one
+MOST_MARKS = 4  # lines below the article that are marks; more of them are a list
+_LISTED = frozenset({"figures", "latin", "contact", "hashtags", "date"})
 _BULLETS = ("*", "+", "•", "›", "»", "▪", "●")
 _ITEMS = (*_BULLETS, "-", "–", "—")
 
@@ -139,6 +143,7 @@ def _credit(line: Line, following: Line, headline: bool, meta_above: bool, lexic
 
 def _tail(lines: list[Line], lexicon: Lexicon) -> None:
     """The lines after the last paragraph; once a widget or a list begins, the article is over."""
+    _spare(lines)
     over = False
     end = max((i for i, line in enumerate(lines) if line.kind is None), default=-1)
     for i, line in enumerate(lines):
@@ -149,6 +154,17 @@ def _tail(lines: list[Line], lexicon: Lexicon) -> None:
         elif line.soft and not line.closed and (rule := _signature(line, i == end, i, lexicon)):
             mark(line, "meta", rule)
     _tags(lines)
+
+
+def _spare(lines: list[Line]) -> None:
+    """Lists of figures, Latin names or days below the article are its own, and so are items that look like tickers."""
+    rules = Counter(line.rule for line in lines if not line.sure)
+    for line in lines:
+        item = line.rule == "date" and line.ink.startswith(_ITEMS)
+        if not line.sure and (
+            item or line.rule == "ticker" or (line.rule in _LISTED and rules[line.rule] > MOST_MARKS)
+        ):
+            line.kind = None
 
 
 def _signature(line: Line, last: bool, position: int, lexicon: Lexicon) -> str:

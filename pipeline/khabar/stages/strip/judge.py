@@ -95,7 +95,8 @@ def _look(line: Line, lexicon: Lexicon, recurring: Mapping[str, Kind] | None) ->
     if line.hits and _marked(line, lexicon):
         return
     if line.length > HEADLINE and not line.closed and is_ticker(line.ink):
-        mark(line, "nav", "ticker", sure=True)
+        mark(line, "nav", "ticker")
+        line.paragraph = False
         return
     if line.length <= CAPTION:
         _shape(line, lexicon)
