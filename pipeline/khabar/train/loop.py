@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from khabar.stages.tagger.features import Words
-from khabar.train.data import UNKNOWN_CLITIC, Sentence
+from khabar.train.data import OUTSIDE, UNKNOWN_CLITIC, Sentence
 from khabar.train.net import Inputs, Net
 
 Say = Callable[[str], None]
@@ -21,7 +21,10 @@ Say = Callable[[str], None]
 
 @dataclass(slots=True, frozen=True)
 class Plan:
-    """How long and how fast to learn; `batch` is in words, `average` the decay of the kept weights' mean."""
+    """How long and how fast to learn; `batch` is in words, `average` the decay of the kept weights' mean.
+
+    Of the sentences without a span, the share `idle` is left out, drawn anew for every epoch.
+    """
 
     epochs: int = 12
     rate: float = 3e-3
@@ -29,6 +32,7 @@ class Plan:
     decay: float = 1e-2
     average: float = 0.997
     clitic: float = 0.3
+    idle: float = 0.0
     seed: int = 1
 
 
@@ -71,11 +75,11 @@ class Material:
     def __post_init__(self) -> None:
         self.numbers = {head: {t: i for i, t in enumerate(tags)} for head, tags in self.tags.items()}
 
-    def batches(self, size: int, rng: random.Random) -> list[Batch]:
-        """All sentences once, in batches of about `size` words, shuffled."""
+    def batches(self, size: int, rng: random.Random, idle: float = 0.0) -> list[Batch]:
+        """The sentences once, in batches of about `size` words, shuffled; see `Plan.idle`."""
         out = []
         for head, sentences in self.sentences.items():
-            some = [s for s in sentences if s.words]
+            some = [s for s in sentences if s.words and (rng.random() >= idle or set(s.tags) != {OUTSIDE})]
             some.sort(key=lambda s: len(s.words) * rng.uniform(0.85, 1.15))
             group: list[Sentence] = []
             for s in some:
@@ -115,12 +119,12 @@ def learn(
     rng = random.Random(plan.seed)
     kept = deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
-    steps = plan.epochs * len(material.batches(plan.batch, random.Random(0)))
+    steps = plan.epochs * len(material.batches(plan.batch, random.Random(0), plan.idle))
     done = 0
     for epoch in range(plan.epochs):
         net.train()
         total = 0.0
-        batches = material.batches(plan.batch, rng)
+        batches = material.batches(plan.batch, rng, plan.idle)
         for batch in batches:
             done += 1
             for group in optimiser.param_groups:

@@ -25,6 +25,12 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     """Settings: see default.toml. Without a model the stage does nothing and its `model` is None."""
     if not settings["enabled"]:
         return NoTagger()
+    if settings["engine"] == "camel":
+        from khabar.stages.tagger.camel import camel
+
+        return camel(settings["camel_model"], settings["agreement"])
+    if settings["engine"] != "khabar":
+        raise ConfigError(f"unknown engine {settings['engine']!r}", "tagger.engine", "known are 'khabar', 'camel'")
     folder = folder_of(settings["model"])
     if folder is None:
         return NoTagger()
