@@ -8,16 +8,15 @@ from khabar.arabic.fold import fold
 from khabar.resources import data
 from khabar.stages.dates.grammar import END, Grammar, grammar
 from khabar.stages.dates.lexer import UNKNOWN
-from khabar.stages.dates.lexicon import MONTH_KINDS, SILENT, lexicon
+from khabar.stages.dates.lexicon import MONTH_KINDS, lexicon
 from khabar.stages.dates.makers import MAKERS
 
 SOURCE = tomllib.loads(data("dates", "grammar.toml").read_text(encoding="utf-8"))
 RULES = [rule for level in SOURCE["level"] for rule in level["rule"]]
-#: kinds that the lexer makes of figures, marks and number words, and the grammar of matches
+#: kinds that the lexer makes of figures and number words, and the grammar of matches
 NUMBERS = ["D", "Y", "N", "X", "C", "CD", "CN", "CY", "OM", "OF_", "OI", "CLOCK", "NDATE", "NYM"]
 PAIRS = ["NSLASH", "NDASH", "NDOT"]
-MARKS = ["COMMA", "DASH", "SLASH", "LP", "RP", "DOT", "AND", "FA", "TOL", "DEF"]
-MADE = [*NUMBERS, *PAIRS, *MARKS, "P", "Q", "T", "U", "S", "I", "L"]
+MADE = [*NUMBERS, *PAIRS, "P", "Q", "T", "U", "S", "I", "L"]
 
 
 def rows(name: str) -> list[list[str]]:
@@ -27,7 +26,7 @@ def rows(name: str) -> list[list[str]]:
 def spoken_of() -> set[str]:
     """The kinds that the grammar names, classes and macros included."""
     read = grammar()
-    for kinds in SOURCE["classes"].values():
+    for kinds in [*SOURCE["classes"].values(), *SOURCE["triggers"].values(), SOURCE["trim"]]:
         read.types([kind for kind in kinds if kind not in SOURCE["classes"]])
     return set(read.kinds)
 
@@ -56,7 +55,8 @@ def test_triggers_are_folded_words() -> None:
     words = lexicon().triggers
     assert all(fold(word).text == word for word in words)
     assert not {"من", "في", "الماضي"} & set(words)
-    assert {"COMMA", "OF", "REL"} <= SILENT
+    assert {"COMMA", "OF", "REL"} <= grammar().silent
+    assert not grammar().silent & grammar().shy
 
 
 @pytest.mark.parametrize(

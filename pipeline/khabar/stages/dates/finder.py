@@ -11,7 +11,7 @@ from khabar.errors import ConfigError
 from khabar.stages.dates import makers
 from khabar.stages.dates.grammar import Grammar, Node, grammar
 from khabar.stages.dates.lexer import REACHING, UNKNOWN, Lexer, Token
-from khabar.stages.dates.lexicon import SILENT, lexicon
+from khabar.stages.dates.lexicon import lexicon
 from khabar.stages.dates.model import Amount, Clock, Meaning, Point, Recurring, Stretch
 from khabar.stages.dates.resolve import Prefer, Resolved, Scene, resolve
 
@@ -91,11 +91,42 @@ class Finder:
         """The dates of a folded text, unresolved, in text order."""
         out: list[Saying] = []
         for tokens in [self.lexer.tokens(text, 0, len(text))] if query else self.lexer.stretches(text):
-            for island in [tokens] if query else _islands(tokens):
+            for island in [tokens] if query else self._islands(tokens):
                 types = self.grammar.types([t.kind for t in island])
                 for node in self.grammar.parse(types, query):
                     out += self._sayings(node, island)
         _lend(out)
+        return out
+
+    def _islands(self, tokens: list[Token]) -> list[list[Token]]:
+        """Runs of tokens that can hold a date, with one unknown word at the end for its looks."""
+        out: list[list[Token]] = []
+        run: list[Token] = []
+        reach = 0
+        hot = False
+        silent = self.grammar.silent
+        for token in tokens:
+            kind = token.kind
+            if kind == UNKNOWN:
+                if run:
+                    run.append(token)
+                reach -= 1
+                if reach > 0 and run:
+                    continue
+                if hot:
+                    out.append(run)
+                run, hot = [], False
+                continue
+            run.append(token)
+            if kind not in silent:
+                hot = True
+            elif kind in REACHING:
+                reach = 4
+            if len(run) >= _LONGEST:
+                out.append(run)
+                run, hot = [], False
+        if hot:
+            out.append(run)
         return out
 
     def _sayings(self, node: Node, tokens: list[Token]) -> list[Saying]:
@@ -144,37 +175,6 @@ class Finder:
             text.rfind(".", 0, saying.start), text.rfind("\n", 0, saying.start), saying.start - self.grammar.reach, 0
         )
         return 1 if self.grammar.future.search(text, start, saying.start) else 0
-
-
-def _islands(tokens: list[Token]) -> list[list[Token]]:
-    """Runs of tokens that can hold a date, with one unknown word at the end for its looks."""
-    out: list[list[Token]] = []
-    run: list[Token] = []
-    reach = 0
-    hot = False
-    for token in tokens:
-        kind = token.kind
-        if kind == UNKNOWN:
-            if run:
-                run.append(token)
-            reach -= 1
-            if reach > 0 and run:
-                continue
-            if hot:
-                out.append(run)
-            run, hot = [], False
-            continue
-        run.append(token)
-        if kind not in SILENT:
-            hot = True
-        elif kind in REACHING:
-            reach = 4
-        if len(run) >= _LONGEST:
-            out.append(run)
-            run, hot = [], False
-    if hot:
-        out.append(run)
-    return out
 
 
 def _lend(sayings: list[Saying]) -> None:

@@ -73,6 +73,8 @@ class Grammar:
         self.reach: int = source["tense"]["reach"]
         self.hijri_countries = frozenset(source["calendar"]["hijri_years"])
         self.counted = re.compile(source["counted"]["noun"])
+        self.silent = frozenset(source["triggers"]["silent"])
+        self.shy = frozenset(source["triggers"]["shy"])
         self.trim = frozenset(source["trim"])
         self.parse = lru_cache(maxsize=16384)(self._parse)
 

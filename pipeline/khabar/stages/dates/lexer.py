@@ -14,8 +14,9 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from khabar.arabic import numbers
+from khabar.arabic.clitics import PROCLITICS
 from khabar.arabic.numbers import Number
-from khabar.stages.dates.lexicon import ARTICLE, DEMONSTRATIVE, Entry, Lexicon
+from khabar.stages.dates.lexicon import Clitics, Entry, Lexicon
 
 _REACH = 40  # characters of context on each side of a trigger
 _WORD = 24  # no date word is longer
@@ -24,14 +25,13 @@ _WORD_OR_MARK = r"(?:[^\W\d_]+|[0-9]+(?:[./:\-][0-9]+)*|\n|\S)"
 _WORDS = re.compile(_WORD_OR_MARK)
 _SPACED = re.compile(_WORD_OR_MARK + r"[^\S\n]*")
 _LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
-_MARKS = {",": "COMMA", "،": "COMMA", "-": "DASH", "/": "SLASH", "(": "LP", ")": "RP", "[": "LP", "]": "RP", ".": "DOT"}
-_CLITIC_KINDS = {"و": "AND", "ف": "FA", "ب": "IN", "ل": "TOL", "ك": "PREP", DEMONSTRATIVE: "THIS"}
+_LETTERS = frozenset("".join(PROCLITICS))
 _MONTHS = frozenset(("MONTH", "WMONTH", "PMONTH", "HMONTH"))
 UNKNOWN = "UNKNOWN"
 REACHING = frozenset(("AGE", "AMOUNT"))  # kinds that bear on a number a few words on
 
-Phrase = tuple[list[str], str, Entry]
-Known = tuple[list[Phrase], tuple[str, str] | None, tuple[str, Entry] | None]
+Phrase = tuple[list[str], Clitics, Entry]
+Known = tuple[list[Phrase], tuple[Clitics, str] | None, tuple[Clitics, Entry] | None]
 
 
 @dataclass(slots=True)
@@ -160,11 +160,11 @@ class Lexer:
         return _paired(out) if months > 1 else out
 
     def _single(
-        self, cut: _Cut, i: int, single: tuple[str, Entry], numeral: tuple[str, str] | None, out: list[Token]
+        self, cut: _Cut, i: int, single: tuple[Clitics, Entry], numeral: tuple[Clitics, str] | None, out: list[Token]
     ) -> bool:
         """A known word as token, after its clitics; True where it names a month."""
-        proclitic, entry = single
-        at = _clitics(proclitic, cut.starts[i], out) if proclitic else cut.starts[i]
+        clitics, entry = single
+        at = _clitics(clitics, cut.starts[i], out) if clitics else cut.starts[i]
         number = _alone(numeral) if entry.kind == "WDBARE" else None
         month = self._months.get(cut.words[i])
         out.append(Token(entry.kind, at, cut.end(i), entry.value, number, month))
@@ -187,21 +187,21 @@ class _Cut:
 
 def _phrase(cut: _Cut, i: int, phrases: list[Phrase], out: list[Token]) -> int:
     """Append the longest phrase that begins at `i`; how many words it takes, 0 where there is none."""
-    for rest, proclitic, entry in phrases:
+    for rest, clitics, entry in phrases:
         if cut.words[i + 1 : i + 1 + len(rest)] == rest:
-            at = _clitics(proclitic, cut.starts[i], out)
+            at = _clitics(clitics, cut.starts[i], out)
             out.append(Token(entry.kind, at, cut.end(i + len(rest)), entry.value))
             return len(rest) + 1
     return 0
 
 
-def _numeral(cut: _Cut, i: int, numeral: tuple[str, str], compound_only: bool, out: list[Token]) -> int:
+def _numeral(cut: _Cut, i: int, numeral: tuple[Clitics, str], compound_only: bool, out: list[Token]) -> int:
     """Append the number in words that begins at `i`; how many words it takes, 0 where there is none."""
-    proclitic, form = numeral
+    clitics, form = numeral
     number = numbers.read([form, *cut.words[i + 1 : i + 12]])
     if number is None or (compound_only and number.words == 1):
         return 0
-    at = _clitics(proclitic, cut.starts[i], out)
+    at = _clitics(clitics, cut.starts[i], out)
     out.append(Token(_number_kind(number), at, cut.end(i + number.words - 1), number.value, number))
     return number.words
 
@@ -211,11 +211,6 @@ def _first_words(lexicon: Lexicon) -> dict[str, Known]:
     table: dict[str, Known] = {}
     for form in {*lexicon.words, *lexicon.phrases, *lexicon.numerals}:
         table[form] = (lexicon.phrases.get(form, []), lexicon.numerals.get(form), lexicon.words.get(form))
-    marks = {**_MARKS, ARTICLE: "DEF", **_CLITIC_KINDS}
-    del marks[DEMONSTRATIVE]
-    for form, kind in marks.items():
-        phrases, numeral, single = table.get(form, ([], None, None))
-        table[form] = phrases, numeral, single or ("", Entry(kind))
     return table
 
 
@@ -226,21 +221,22 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if start == 0 or not text[start - 1].isalpha():
         return True
     before = start - 1
-    if text[before] not in _CLITIC_KINDS:
+    if text[before] not in _LETTERS:
         return False
-    if before and text[before - 1] in _CLITIC_KINDS:
+    if before and text[before - 1] in _LETTERS:
         before -= 1
     return before == 0 or not text[before - 1].isalpha()
 
 
-def _clitics(proclitic: str, at: int, out: list[Token]) -> int:
-    for letter in proclitic:
-        out.append(Token(_CLITIC_KINDS[letter], at, at + 1))
+def _clitics(kinds: Clitics, at: int, out: list[Token]) -> int:
+    """Append a token for each letter written before a word; where the word itself begins."""
+    for kind in kinds:
+        out.append(Token(kind, at, at + 1))
         at += 1
     return at
 
 
-def _alone(numeral: tuple[str, str] | None) -> Number | None:
+def _alone(numeral: tuple[Clitics, str] | None) -> Number | None:
     if numeral is None:
         return None
     word = numbers.number_words()[numeral[1]]

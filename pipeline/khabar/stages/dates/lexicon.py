@@ -9,17 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from khabar.arabic.clitics import PROCLITICS
 from khabar.arabic.fold import fold
 from khabar.arabic.numbers import Number, number_words
 from khabar.errors import KnowledgeError
 from khabar.resources import data
+from khabar.stages.dates.grammar import grammar
 
 Value = str | int | None
 
-#: clitics before a word, in the order they are tried; the second letter of لل belongs to the word
-PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 ARTICLE = "ال"
 DEMONSTRATIVE = "ه"  # هالأسبوع: this week, in speech
+_PROCLITICS = sorted(PROCLITICS - {""}, key=len)
 MONTH_KINDS = {
     ("gregorian", ""): "MONTH",
     ("gregorian", "weak"): "WMONTH",
@@ -29,80 +30,6 @@ MONTH_KINDS = {
     ("hijri", "bound"): "BHMONTH",
     ("hijri", "zero"): "ZHMONTH",
 }
-#: words that make a date possible: text without one of them, and without a number, holds no date
-SILENT = frozenset(
-    (
-        "THIS",
-        "REL",
-        "RELTEXT",
-        "SAMEPRE",
-        "MOD",
-        "FIRSTDAY",
-        "SCHOOL",
-        "FISCAL",
-        "HIJRIADJ",
-        "ERAG",
-        "ERAH",
-        "ERABC",
-        "CORR",
-        "EVERY",
-        "OF",
-        "IN",
-        "TO",
-        "BETWEEN",
-        "ON",
-        "BEFORE",
-        "AFTER",
-        "SINCE",
-        "DURING",
-        "PREP",
-        "EXCEPT",
-        "LAST",
-        "LASTADJ",
-        "FULL",
-        "BLOCK",
-        "NUMBERED",
-        "AGE",
-        "COUNTED",
-        "AMOUNT",
-        "DAYADJ",
-        "NOW",
-        "WDBARE",
-        "UNKNOWN",
-        "COMMA",
-        "DASH",
-        "SLASH",
-        "LP",
-        "RP",
-        "DOT",
-        "AND",
-        "FA",
-        "TOL",
-        "DEF",
-        "X",
-        "N",
-        "D",
-        "C",
-        "CD",
-        "CN",
-        "OM",
-        "OF_",
-        "OI",
-    )
-)
-
-
-_SHY = (
-    "UNIT",
-    "THE_",
-    "OFIT",
-    "PMONTH",
-    "FRAC",
-    "SEASON",
-    "SCHOOL",
-    "QUARTER",
-    "MINS",
-)  # too common to look around each
 
 
 @dataclass(slots=True, frozen=True)
@@ -114,18 +41,21 @@ class Entry:
     number: Number | None = None
 
 
+Clitics = tuple[str, ...]  # the kinds of the letters before a word
+
+
 @dataclass(slots=True)
 class Lexicon:
     """What is known, by written form.
 
-    `words`: proclitic and entry; `phrases` (by first word): the rest and the entry, longest first;
-    `numerals`: proclitic and number word; `months`: month names that are words of another kind too
+    `words`: clitics and entry; `phrases` (by first word): the rest, clitics and the entry, longest first;
+    `numerals`: clitics and number word; `months`: month names that are words of another kind too
     (الربيع: spring, and March in Libya). `triggers` make a date possible, alone or (False) beside another word.
     """
 
-    words: dict[str, tuple[str, Entry]] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[list[str], str, Entry]]] = field(default_factory=dict)
-    numerals: dict[str, tuple[str, str]] = field(default_factory=dict)
+    words: dict[str, tuple[Clitics, Entry]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[list[str], Clitics, Entry]]] = field(default_factory=dict)
+    numerals: dict[str, tuple[Clitics, str]] = field(default_factory=dict)
     months: dict[str, Entry] = field(default_factory=dict)
     triggers: dict[str, bool] = field(default_factory=dict)
 
@@ -134,46 +64,49 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The lexicon, read and folded once; KnowledgeError where a form has two kinds."""
     lex = Lexicon()
-    for form, entry, where in _rows():
-        words = tuple(form.split())
-        if len(words) == 1:
-            _add(lex, form, entry, where)
+    read = grammar()
+    rows = list(_rows())
+    letters = {form: entry.kind for form, entry, _ in rows if form in PROCLITICS} | {DEMONSTRATIVE: "THIS"}
+    for form, entry, where in rows:
+        first, *rest = form.split()
+        if rest:
+            for clitics, written in _with_clitics(first, letters):
+                lex.phrases.setdefault(written, []).append((rest, clitics, entry))
         else:
-            for proclitic, written in _with_clitics(words[0]):
-                lex.phrases.setdefault(written, []).append((list(words[1:]), proclitic, entry))
-        if entry.kind not in SILENT:
-            lex.triggers[form] = not entry.kind.startswith(_SHY)
+            _add(lex, form, entry, letters, where)
+        if entry.kind not in read.silent:
+            lex.triggers[form] = entry.kind not in read.shy
     lex.triggers |= {form: True for form, word in number_words().items() if word.value == 2000}
     for options in lex.phrases.values():
         options.sort(key=lambda option: -len(option[0]))
     for form in number_words():
-        for proclitic, written in _with_clitics(form):
-            lex.numerals.setdefault(written, (proclitic, form))
+        for clitics, written in _with_clitics(form, letters):
+            lex.numerals.setdefault(written, (clitics, form))
     return lex
 
 
-def _add(lex: Lexicon, form: str, entry: Entry, where: str) -> None:
+def _add(lex: Lexicon, form: str, entry: Entry, letters: dict[str, str], where: str) -> None:
     known = lex.words.get(form)
     if known and not known[0] and known[1].kind == "PMONTH":
-        for _, written in _with_clitics(form):
-            lex.months[written] = known[1]
+        lex.months |= {written: known[1] for _, written in _with_clitics(form, letters)}
     elif known and not known[0] and (known[1].kind, known[1].value) != (entry.kind, entry.value):
         raise KnowledgeError(f"{form} is {known[1].kind} already", where, "a form has one kind and value")
-    for proclitic, written in _with_clitics(form):
-        if not proclitic or written not in lex.words:
-            lex.words[written] = proclitic, entry
+    for clitics, written in _with_clitics(form, letters):
+        if not clitics or written not in lex.words:
+            lex.words[written] = clitics, entry
 
 
-def _with_clitics(form: str) -> Iterator[tuple[str, str]]:
-    """Each proclitic with the form written after it: "" اليوم, "و" واليوم, "ل" لليوم."""
-    yield "", form
+def _with_clitics(form: str, letters: dict[str, str]) -> Iterator[tuple[Clitics, str]]:
+    """The kinds of the proclitics that a form can carry, and the form with them: اليوم, واليوم, لليوم, هاليوم."""
+    yield (), form
+    if len(form) == 1:
+        return
     if form.startswith(ARTICLE):
-        yield DEMONSTRATIVE, DEMONSTRATIVE + form
-    for proclitic in PROCLITICS:
-        if proclitic.endswith("ل") and form.startswith(ARTICLE):
-            yield proclitic, proclitic + form[1:]
-        else:
-            yield proclitic, proclitic + form
+        yield (letters[DEMONSTRATIVE],), DEMONSTRATIVE + form
+    for proclitic in _PROCLITICS:
+        kinds = tuple(letters[letter] for letter in proclitic)
+        assimilated = proclitic.endswith(ARTICLE[1]) and form.startswith(ARTICLE)
+        yield kinds, proclitic + (form[1:] if assimilated else form)
 
 
 def _rows() -> Iterator[tuple[str, Entry, str]]:
