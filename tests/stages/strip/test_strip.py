@@ -167,6 +167,7 @@ def test_a_kind_that_is_none() -> None:
 def test_a_garbled_text_is_said_to_be() -> None:
     document = STRIP(Document(ARTICLE.encode("utf-8").decode("latin-1")))
     assert any("garbled" in warning for warning in document.warnings)
+    assert document.body.text == ""
 
 
 def test_a_paywall_is_said() -> None:

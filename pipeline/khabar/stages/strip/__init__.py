@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import get_args
 
+from khabar.arabic.damage import is_garbled
 from khabar.document import Document, Kind, Removed
 from khabar.errors import ConfigError
 from khabar.knowledge.base import Knowledge
@@ -30,6 +31,10 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     profile = read(settings.get("profiles", ()), lexicon)
 
     def strip(document: Document) -> Document:
+        if is_garbled(document.text):
+            document.remove([Removed(0, len(document.text), "nav", "garbled")])
+            warn(document)
+            return document
         lines = judge(document.text, lexicon, profile.of(document.url), document.title)
         removed = [r for r in _removed(document.text, lines) if r.kind not in keep]
         removed += [s for line in lines if line.kind is None for s in stretches(line, lexicon) if s.kind not in keep]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from khabar.arabic.damage import is_cut, is_garbled
+from khabar.arabic.damage import is_cut
 from khabar.arabic.published import parse_published
 from khabar.arabic.soft import soften
 from khabar.document import Document
@@ -37,14 +37,14 @@ def fill(document: Document, lines: Sequence[Line], lexicon: Lexicon) -> None:
 
 
 def warn(document: Document) -> None:
-    """Say what spoils the text: no article in it, a paywall, a wrong decoding."""
+    """Say what spoils the text: a wrong decoding, no article in it, a paywall."""
     body = document.body.text
-    if document.removed and (not body or body.isspace()):
+    if any(r.rule == "garbled" for r in document.removed):
+        document.warnings.append("the text is garbled: it was decoded in another encoding than it was written in")
+    elif document.removed and (not body or body.isspace()):
         document.warnings.append("no article was found: all lines are boilerplate")
     if any(r.kind == "legal" and is_cut(document.text[r.start : r.end]) for r in document.removed):
         document.warnings.append("the article is behind a paywall: only its beginning is here")
-    if is_garbled(document.text):
-        document.warnings.append("the text is garbled: it was decoded in another encoding than it was written in")
 
 
 def _dated(document: Document, around: Sequence[Line]) -> Iterator[str]:
