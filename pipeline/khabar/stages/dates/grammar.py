@@ -69,7 +69,8 @@ class Grammar:
         self._levels = [_by_first(rules) for rules in levels]
         self._running = [_by_first([rule for rule in rules if not rule.query]) for rules in levels]
         words = "|".join(source["tense"]["future"])
-        self.future = re.compile(rf"(?<![^\W_])[وف]?(?:{words})(?![^\W_])")
+        prefix = source["tense"]["prefix"]
+        self.future = re.compile(rf"(?<![^\W_]){prefix}(?:{words})(?![^\W_])")
         self.reach: int = source["tense"]["reach"]
         self.hijri_countries = frozenset(source["calendar"]["hijri_years"])
         self.counted = re.compile(source["counted"]["noun"])
