@@ -1,6 +1,6 @@
 """What the programme stage knows of words: head nouns with their kind, and classes of words that open or close a name.
 
-The tables are `data/programs/heads.tsv` and `data/programs/words.tsv`.
+The tables are `heads.tsv`, `words.tsv` and `counted_verbs.tsv` of `data/programs`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class Lexicon:
     """The heads in all their written forms, and the class of each closed-class word."""
 
     def __init__(self) -> None:
-        self.words: dict[str, str] = {fold(word).text: name for word, name, *_ in _rows("words.tsv")}
+        self.words: dict[str, str] = {verb: "verb" for verb, *_ in _rows("counted_verbs.tsv")}
+        self.words |= {fold(word).text: name for word, name, *_ in _rows("words.tsv")}
         heads = [
             Head(fold(form).text, kind, gender, number)  # type: ignore[arg-type]
             for form, kind, gender, number, *_ in _rows("heads.tsv")
