@@ -107,11 +107,11 @@ def _write(
             document.mentions.append(Mention("PERSON", start, end, person, "people:name"))
     unnamed: list[tuple[Office, Position]] = []
     for office in offices:
-        home_ = holders.get(office.first)
         for one in (office, *office.nested):
             if one.public:
                 start, end = document.folded.span(text.start(one.first), text.end(one.last - 1))
-                holder = by_group[id(home_)].name if home_ and one is office else None
+                home_ = holders.get(one.first)
+                holder = by_group[id(home_)].name if home_ else None
                 value = Position(one.role, holder, country=one.country, former=one.former)
                 document.mentions.append(Mention("POSITION", start, end, value, f"people:{one.head.domain}"))
                 if holder is None:

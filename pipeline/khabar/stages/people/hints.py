@@ -61,8 +61,9 @@ def _apposed(text: Text, name: Name, lexicon: Lexicon) -> tuple[Role, str | None
         return "party", None
     if gap.strip() not in ("،", ",", "("):
         return None
-    if word.title and word.title != "none" and word.clitics == 0:
-        return word.title, None  # type: ignore[return-value]
+    if word.title and word.title not in ("none", "head_of_state") and word.clitics == 0:
+        alone = not text.joined(k + 1) or text.words[k + 1].former
+        return (word.title, None) if alone else None  # type: ignore[return-value]
     if word.stop or word.say or word.form[0] == "و":
         return None
     for n in range(k, min(k + _SEGMENT, len(text))):

@@ -109,6 +109,10 @@ class Holders:
         """All terms of a person."""
         return self._held.get(person, [])
 
+    def until(self, person: str, day: date | None) -> list[Term]:
+        """The terms of a person that have begun by `day`, all where it is None."""
+        return [t for t in self.held(person) if day is None or (t.start is not None and t.start <= day)]
+
     def terms_of(self, person: str, day: date) -> list[Term]:
         """The terms of a person that hold on `day`."""
         return [t for t in self._held.get(person, ()) if t.start and t.holds(day)]

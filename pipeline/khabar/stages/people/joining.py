@@ -34,7 +34,7 @@ class Group:
     @property
     def fullest(self) -> Name:
         """The mention with most words, the first of several."""
-        return max(self.names, key=lambda n: (len(n.words), -n.first))
+        return max(self.names, key=lambda n: (len(n.words), n.skip == 0, -n.first))
 
     @property
     def office(self) -> Office | None:
@@ -48,6 +48,8 @@ def letters(text: Text, name: Name) -> tuple[str, ...]:
     """The words of a name, the first without its proclitic."""
     forms = [text.words[n].form for n in range(name.first, name.last)]
     forms[0] = forms[0][name.skip :]
+    if name.skip and forms[0].startswith("ل") and text.words[name.first].form.startswith("لل", name.skip - 1):
+        forms[0] = "ا" + forms[0]  # للمنصف
     return tuple(forms)
 
 
@@ -155,7 +157,7 @@ def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office]) -> d
     """The person beside each office, by the office's first word; each group is given its offices.
 
     `وزير العدل محمد أوجار` and `محمد أوجار، وزير العدل`; between two names the nearer punctuation decides.
-    Offices in a row are one person's: `المدير العام للأمن الوطني المدير العام لمراقبة التراب الوطني`.
+    In `كوشنر، مستشار الرئيس الأمريكي ترامب` the second name has the inner office. Offices in a row are one person's: `المدير العام للأمن الوطني المدير العام لمراقبة التراب الوطني`.
     """
     before: dict[int, Group] = {}
     after: dict[int, Group] = {}
@@ -169,6 +171,11 @@ def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office]) -> d
     for office in offices:
         first = office.first
         direct = first in after and text.gap(office.last) == " "
+        inner = next((o for o in office.nested if o.last == office.last), None)
+        if direct and inner and first in before:
+            found[first], found[inner.first] = before[first], after[first]
+            after[first].offices.append(inner)
+            continue
         choice = after.get(first) if direct else before.get(first) or after.get(first)
         if choice:
             found[first] = choice

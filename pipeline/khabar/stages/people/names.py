@@ -170,7 +170,7 @@ class Finder:
             return after.weight > 0 or after.particle
         if word.listed or after.definite or after.weight < _STRONG:
             return False
-        return word.weight < (20 if word.definite else 0)
+        return word.weight < (20 if word.definite and word.form.endswith(("ي", "يه")) else 0)
 
     def _clause(self, k: int) -> bool:
         """Does word `k` open what a reporting verb reports: `وأكد البريكي أن ...`, `قال حداد، في تصريح`?"""
@@ -179,7 +179,7 @@ class Finder:
         return self.text.gap(k)[0] in ',،:"' or self.text.words[k].form in self.lexicon.classes["clause"]
 
     def thing(self, i: int) -> bool:
-        """Is word `i` in the name of a thing: `جامعة محمد الخامس`, `مدينة الشيخ زايد`, `المركز الجامعي الحسن الثاني`?"""
+        """Is word `i` in the name of a thing: `جامعة محمد الخامس`, `مدينة الشيخ زايد`, `المركز الوطني الحسن الثاني`?"""
         words = self.text.words
         if self.text.gap(i) not in _WITHIN:
             return False
@@ -217,6 +217,8 @@ class Finder:
                 pending += max(own, 0) + 10
             elif length == 1 and first.closes and not word.closes:
                 pending += own + _THIRD
+            elif length == 1 and first.listed and word.definite and k + 1 in self.begins:
+                pending += own + _GIVEN + 2  # فتحي البحري مدير المعهد
             elif length <= 1:
                 pending += own + (_GIVEN if opens and not word.say and own > _COMMON else _SECOND)
             else:
@@ -245,7 +247,7 @@ class Finder:
             return not particle
         if word.say and word.weight < 10:
             return not particle
-        return form[0] == "و" and word.weight < 10 and not word.listed
+        return form[0] == "و" and word.weight < 10 and not (word.listed or word.particle)
 
     def _before(self, i: int, previous: Name | None) -> tuple[int, Office | None, str | None]:
         """The cue that stands before word `i`, with the office or title that gives it."""
@@ -257,9 +259,9 @@ class Finder:
             return (_OFFICE if gap == " " else _APART), office, None
         before = self.text.words[i - 1]
         if before.form in self.lexicon.classes["rank"] and i >= 2 and self.text.words[i - 2].title and gap == " ":
-            return _TITLE, self._before_titles(i - 2), self.text.words[i - 2].title
+            return _TITLE, self._before_titles(i - 2), self._title(i - 2)
         if before.title and gap in (" ", " / ", "/ ", " /", ". ", " ."):
-            return _TITLE, self._before_titles(i - 1), before.title
+            return _TITLE, self._before_titles(i - 1), self._title(i - 1)
         if gap in (" ", "، ", " ، "):
             marked = before.former or before.status or (before.definite and before.form.endswith(("ي", "يه")))
             if marked and i >= 2:
@@ -278,6 +280,13 @@ class Finder:
         if "\n" in gap or gap[0] == ".":
             return _OPENING, None, None
         return 0, None, None
+
+    def _title(self, t: int) -> str | None:
+        """The role of a row of titles that ends at word `t`: `صاحب الجلالة الملك`, `الملك الراحل`."""
+        words = self.text.words
+        while t > 0 and words[t].title == "none" and words[t - 1].title and self.text.joined(t):
+            t -= 1
+        return words[t].title
 
     def _before_titles(self, t: int) -> Office | None:
         """The office before a row of titles: `وزير الصحة، معالي الدكتور`."""

@@ -15,6 +15,7 @@ from khabar.stages.people.lexicon import Head, Lexicon
 from khabar.stages.people.words import Text
 
 _LONGEST_PHRASE = 16  # words in a domain
+_LONGEST_RUN = 6  # words in a party's name
 _RELATIONS = frozenset({"العلاقات", "العلاقه", "التعاون"})
 
 
@@ -205,11 +206,28 @@ class Grammar:
         if form.startswith("بال") and known(form) and self.base(k - 1).endswith(("ين", "ون")):
             return k + 1, True
         if complement:
-            if form.startswith("لل") and known("ال" + form[2:]):
+            if form.startswith("لل") and (known("ال" + form[2:]) or (free and word.weight < 0)):
                 return k + 1, True
-            if form.startswith("ل") and known(form[1:]) and self.joined(k + 1) and self.text.words[k + 1].definite:
+            if (
+                form.startswith("ل")
+                and (known(form[1:]) or (free and word.weight < 0))
+                and self.joined(k + 1)
+                and self.text.words[k + 1].definite
+            ):
                 return k + 2, True
         return None
+
+    def run(self, j: int) -> int:
+        """The word after a party's name, which may be any words: `حزب حراك تونس الإرادة`."""
+        k = max(self.phrase(j, free=True, complement=True), j + 1)
+        while self.joined(k) and k - j < _LONGEST_RUN:
+            word = self.text.words[k]
+            if word.stop or word.say or word.title or word.office or word.clitics or word.weight > 0 or word.former:
+                break
+            if not (word.definite or k in self.places):
+                break
+            k += 1
+        return k
 
     def idafa(self, k: int) -> bool:
         """Is word `k` a noun with a definite one after it: `تكنولوجيا الاتصال`?"""
@@ -249,6 +267,14 @@ class Grammar:
         return Office(
             i, k, head, role, public, self.former(i, k), country, (domain if domain is not None else i + 1, k)
         )
+
+    def bare(self, head: Head, i: int, j: int) -> Office | None:
+        """A definite office of several words without its domain, no POSITION: `أوضح المدير الإقليمي، حميد الراشدي`."""
+        if not head.definite or len(head.words) < 2 or head.role == "none":
+            return None
+        office = self.made(head, i, i + len(head.words))
+        office.public = False
+        return office
 
     def nested(self, outer: Office, j: int) -> Office:
         """`outer` with the offices that stand inside it, from word `j` on."""
@@ -312,7 +338,9 @@ def _ministry(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         return None
     word = g.text.words[after]
     first = word.form
-    if head.definite or after > j or (first.startswith("ل") and not word.definite and first not in ("لدي",)):
+    if head.role == "secretary_of_state" and g.idafa(after) and g.text.words[after - 1].form == "في":
+        pass
+    elif head.definite or after > j or (first.startswith("ل") and not word.definite and first not in ("لدي",)):
         complement = first.startswith("ل") and not word.stop and len(first) > 4
         if not complement and (head.role != "secretary_of_state" or not word.definite):
             return None
@@ -345,6 +373,8 @@ def _minister_of(g: Grammar, k: int) -> int:
     if not g.joined(k):
         return k
     form = g.text.words[k].form
+    if form == "في" and g.joined(k + 1) and g.text.words[k + 1].form in ("حكومه", "الحكومه", "كيان"):
+        return g.phrase(k + 1, free=True)
     state = g.places.get(k + 1) if form == "في" and g.joined(k + 1) else None
     if state and g.text.words[k + 1].form in ("جمهوريه", "دوله", "مملكه", "المملكه"):
         return state[0]
@@ -399,15 +429,16 @@ def _body(g: Grammar, head: Head, i: int, j: int) -> Office | None:
             return g.made(head, i, k, "head_of_state")
         j = _status(g, j)
         j = j + 1 if nation else j
+    bare = g.bare(head, i, j)
     if not g.enclosed(j):
-        return None
+        return bare
     word = g.text.words[j]
     first = word.form
     if first.startswith("لل"):
         lead = "ال" + first[2:]
     elif head.definite or (first[0] == "ل" and head.words[0].endswith("ا") and first != "لجنه"):
         if not first.startswith("ل") or len(first) < 4:
-            return None
+            return bare
         lead = first[1:]
     elif word.stop or word.say or (word.title and not word.definite):
         return None
@@ -427,7 +458,7 @@ def _body(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         role = "none" if head.role in ("none", "agency_head", "party") and head.masculine == "رييس" else head.role
     if role == "head_of_government":
         return _head_of_government(g, head, i, j)
-    k = g.phrase(j, free=True, complement=True)
+    k = g.run(j) if role == "party" else g.phrase(j, free=True, complement=True)
     if k == j:
         return None
     if role == "parliamentarian":
@@ -441,7 +472,7 @@ def _body(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     elif role == "mayor" and k in g.places and g.joined(k):
         k = g.places[k][0]
     else:
-        k = _in_land(g, k)
+        k = _in_land(g, _at_body(g, k))
     return g.made(head, i, k, role)
 
 
@@ -481,9 +512,11 @@ def _role(lexicon: Lexicon, head: Head, words: list[str]) -> Role | None:
 
 
 def _of_head(head: Head, role: Role) -> Role:
-    """A director or secretary of an agency's department keeps the role of the head noun."""
+    """A secretary of an agency and a director general of a ministry's department keep the role of their noun."""
     if role == "agency_head" and head.role in ("other_official", "party"):
         return "other_official"
+    if role == "other_official" and head.role == "agency_head" and len(head.words) > 1:
+        return "agency_head"
     return role
 
 
@@ -687,8 +720,6 @@ def _realm(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     k = j + 1 if word.base in ("دوله", "مملكه", "سلطنه", "اماره", "دوقيه") else j
     place = g.places.get(j) or g.places.get(k)
     if place and g.joined(k):
-        if head.masculine == "رييس اركان":
-            return g.made(head, i, place[0])
         return g.made(head, i, place[0])
     return None
 

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from khabar.document import Document, Person, Position
+from khabar.document import Document, Person, Position, Role
 from khabar.knowledge.base import Term
 from khabar.stages.people.holders import Holders
-from khabar.stages.people.joining import Group
+from khabar.stages.people.joining import RANK, Group
 from khabar.stages.people.positions import Office
 from khabar.stages.people.words import Text
+
+# Who headed a state is spoken of as its head ever after.
+_FOR_LIFE: frozenset[Role] = frozenset({"head_of_state", "royal"})
 
 
 def people(document: Document, text: Text, tables: Holders, groups: Sequence[Group], persons: Sequence[Person]) -> None:
     """Give persons the entity, canonical name and government of the tables where it is sure who they are.
 
-    A person named without any office gets the role of the one term that holds on the day.
+    A person named without any office gets the role of the tables: that of a term that holds on the day, or
+    the state that they once headed.
     """
     known = {h.start: h.ids for h in document.hits if h.table == "person"}
     for home, person in zip(groups, persons, strict=True):
@@ -39,9 +43,12 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
         entity = next(iter(candidates))
         terms = tables.terms_of(entity, document.published) if document.published else []
         fitting = [t for t in terms if t.role == person.role]
-        if person.role == "none" and len({t.role for t in terms}) == 1:
-            person.role, person.country = terms[0].role, terms[0].country
-            fitting = terms
+        if person.role == "none":
+            past = [t for t in tables.until(entity, document.published) if t.role in _FOR_LIFE]
+            fitting = sorted(terms or past, key=lambda t: RANK.index(t.role))
+            if fitting:
+                person.role, person.country = fitting[0].role, fitting[0].country
+                person.former = not terms and document.published is not None
         _tie(tables, person, entity, fitting[0] if fitting else None)
 
 
