@@ -51,6 +51,7 @@ class Part:
             if self._file.tell() < length:
                 raise UnfinishedError("is shorter than its journal says", str(self.path), "Start anew with --overwrite")
             self._file.truncate(length)
+            self._file.seek(length)  # or the place stays where the cut end was
 
     def write(self, data: bytes) -> None:
         """Append; OutputError where the disk refuses."""
