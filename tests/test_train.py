@@ -134,7 +134,7 @@ def test_the_network_at_work_agrees_with_the_one_that_learnt(trained: Path) -> N
     sentences = [s for s in read_documents(trained / "train.jsonl", ["PERSON"]) if s.words][:3]
     torch.manual_seed(0)
     net = Net(Sizes(16, first=5, second=4), {"khabar": ("O", "B-PERSON", "I-PERSON")}).eval()
-    save(net, words, ["khabar"], trained / "raw")
+    save(net, words, trained / "raw")
     (trained / "raw" / "config.toml").write_text('[labels.khabar]\nPERSON = "PERSON"\n', encoding="utf-8")
     network = load(trained / "raw").network
     forms = [w for s in sentences for w in s.words]

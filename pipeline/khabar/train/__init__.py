@@ -170,5 +170,5 @@ def _supervised(recipe: Recipe, words: Words, encoder: Encoder, say: Say) -> Non
     net.encoder.load_state_dict(encoder.state_dict())
     plan = replace(Plan(**recipe.section("learning")), seed=recipe.seed)
     net = learn(net, material, plan, say)
-    save(net, words, list(recipe.labels), recipe.folder)
+    save(net, words, recipe.folder)
     calibrate(recipe.folder, aside, recipe.labels)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Arrays = dict[str, NDArray[Any]]
 
 
-def save(net: Net, words: Words, heads: Sequence[str], folder: Path) -> None:
-    """`folder/model.npz`: weights as half floats, word vectors as they are; only `heads` are kept."""
+def save(net: Net, words: Words, folder: Path) -> None:
+    """`folder/model.npz`: weights as half floats, word vectors as they are, the heads of all corpora."""
     arrays: Arrays = {
         "affix": _half(net.encoder.affix.weight),
         "clitic.weight": _half(net.clitic.weight.T),
@@ -29,8 +29,8 @@ def save(net: Net, words: Words, heads: Sequence[str], folder: Path) -> None:
         **_words(words),
     }
     arrays |= _recurrent(net.encoder.layer, "first") | _recurrent(net.layer, "second")
-    for name in heads:
-        arrays |= _head(net.heads[name], f"heads.{name}")  # type: ignore[arg-type]
+    for name, head in net.heads.items():
+        arrays |= _head(head, f"heads.{name}")  # type: ignore[arg-type]
     folder.mkdir(parents=True, exist_ok=True)
     write(arrays, folder / ARTEFACT)
 

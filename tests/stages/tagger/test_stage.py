@@ -1,12 +1,13 @@
 """The stage: evidence in folded offsets, proclitics outside, one by one or many at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import khabar
 from khabar.config import read_config
-from khabar.document import Document, Evidence
+from khabar.document import Document, Evidence, Removed
 from khabar.errors import ConfigError
 from khabar.knowledge.base import Knowledge
 from khabar.stages import Stage
@@ -53,9 +54,14 @@ def test_many_at_once_is_the_same_as_one_by_one(model_folder: Path) -> None:
     assert [found(d) for d in together] == [found(tagger(Document(t))) for t in texts]
 
 
-def test_boilerplate_is_not_read(model_folder: Path) -> None:
-    from khabar.document import Removed
+def test_threads_share_a_model(model_folder: Path) -> None:
+    tagger = stage(model_folder)
+    texts = [f"كلمه{i} {chr(0x628 + i % 20)}{i}" + " قالت سعاد المريني." for i in range(60)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda t: found(tagger(Document(t))), texts)) == [["سعاد المريني"]] * len(texts)
 
+
+def test_boilerplate_is_not_read(model_folder: Path) -> None:
     document = Document("سعاد المريني\nقال كمال العلوي ذلك")
     document.remove([Removed(0, 13, "nav", "test")])
     [evidence] = stage(model_folder)(document).evidence

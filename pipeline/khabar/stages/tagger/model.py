@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -49,13 +50,14 @@ class Known:
 
 @dataclass(slots=True)
 class Model:
-    """Words, network, and which labels of which head count as what; safe to share between threads only for reading."""
+    """Words, network, and which labels of which head count as what; threads may share it."""
 
     words: Words
     network: Network
     labels: Mapping[str, Mapping[str, str]]
     calibration: Mapping[str, tuple[float, float]]
     _known: Known | None = None
+    _lock: Lock = field(default_factory=Lock)
 
     def find(self, forms: Sequence[str], sentences: Spans, bias: float = 0.0) -> list[Found]:
         """Spans of every label in the sentences (ranges of `forms`); `bias` above 0 finds more, below fewer."""
@@ -117,14 +119,15 @@ class Model:
 
     def _look(self, words: Sequence[str]) -> tuple[Known, Ints]:
         """The known forms, those of `words` among them, and the row of each word."""
-        known = self._known
-        new = sorted({w for w in words if known is None or w not in known.rows})
-        if known and new and len(known.rows) + len(new) > _CACHED:
-            known, new = None, sorted(set(words))
-        if new:
-            known = self._more(known, new)
-        assert known is not None
-        self._known = known
+        with self._lock:
+            known = self._known
+            new = sorted({w for w in words if known is None or w not in known.rows})
+            if known and new and len(known.rows) + len(new) > _CACHED:
+                known, new = None, sorted(set(words))
+            if new:
+                known = self._more(known, new)
+            assert known is not None
+            self._known = known
         return known, np.fromiter((known.rows[w] for w in words), np.int64, len(words))
 
     def _more(self, known: Known | None, new: Sequence[str]) -> Known:
@@ -201,7 +204,8 @@ def load(folder: Path) -> Model:
 
 def _model(arrays: Arrays, settings: Mapping[str, Any]) -> Model:
     labels = {head: dict(wanted) for head, wanted in settings["labels"].items()}
-    heads = {head: _head(arrays, f"heads.{head}") for head in labels}
+    names = [name.split(".")[1] for name in arrays if name.startswith("heads.") and name.endswith(".tags")]
+    heads = {name: _head(arrays, f"heads.{name}") for name in names}
     network = Network(
         affix=_floats(arrays["affix"]),
         first=_layer(arrays, "first"),
