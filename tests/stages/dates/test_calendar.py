@@ -13,6 +13,10 @@ from khabar.stages.dates import hijri, make
 STAGE = make({}, Knowledge())
 MONTHS = [line.split("\t") for line in data("dates", "months.tsv").read_text(encoding="utf-8").splitlines()[1:]]
 
+NAMINGS = ("EG", "MA", "DZ", "TN", "LB", "IQ", "MR", "LY", "SD")
+FIRST = date(1990, 1, 1)
+DAYS = (date(2041, 1, 1) - FIRST).days
+
 
 def naming(country: str) -> list[str]:
     """The twelve Gregorian months as a country calls them."""
@@ -29,15 +33,12 @@ def values(text: str, country: str = "EG") -> list[str | None]:
     return [m.value.value for m in found.of("DATE") if isinstance(m.value, Date)]
 
 
-@pytest.mark.parametrize("country", ["EG", "MA", "DZ", "TN", "LB", "IQ", "MR", "LY", "SD"])
-def test_every_day_there_and_back(country: str) -> None:
-    names = naming(country)
-    for year in range(1990, 2041):
-        days = [date(year, 1, 1) + timedelta(days=n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
-        step = 1 if year % 10 == 0 else 7
-        days = days[year % step :: step]
-        text = "\n".join(f"انعقد اللقاء {day.day} {names[day.month - 1]} {day.year} بالمقر" for day in days)
-        assert values(text) == [day.isoformat() for day in days]
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_day_there_and_back(month: int) -> None:
+    for name in {naming(country)[month - 1] for country in NAMINGS}:
+        days = [day for n in range(DAYS) if (day := FIRST + timedelta(days=n)).month == month]
+        text = "\n".join(f"انعقد اللقاء {day.day} {name} {day.year} بالمقر" for day in days)
+        assert values(text) == [day.isoformat() for day in days], name
 
 
 def test_the_namings_differ() -> None:
