@@ -1,14 +1,136 @@
-"""The stage `relations`."""
+"""What the text says of two mentions together: who holds which office, what lies where, who chairs or announces.
 
-from khabar.document import Document
+Each relation carries the stretch of the body that says it. Few and sure: what needs more than a sentence is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from khabar.document import Date, Document, Mention, Organisation, Person, Place, Position, Program, Relation
+from khabar.document import RelationType as Type
 from khabar.knowledge.base import Knowledge
 from khabar.stages import Settings, Stage
+from khabar.stages.people.lexicon import conjugated, folded, rows
+
+_APART = 40  # letters between an office and the name of its holder
+_SUBJECT = 30  # letters between a verb and its subject
+_NEAR = 14  # letters between a programme and its period, a place and what it lies in
+_OWNED = 120  # letters between a programme and the one that runs it
+_SIZE = {"other": 0, "locality": 1, "province": 2, "region": 3, "country": 4}
+_LED = frozenset({"governor", "region_president", "mayor", "head_of_state"})
+_SENTENCE_END = re.compile(r"[.\n؛!?؟]")
+_WITHIN = re.compile(r"[\s،,(]*(?:ب|في|التابعه ل|التابع ل)?\s*(?:مدينه|منطقه)?\s*")
 
 
 def make(settings: Settings, knowledge: Knowledge) -> Stage:
-    """Settings: see default.toml."""
+    """Settings: `kinds`, the relations to look for."""
+    kinds = frozenset(settings.get("kinds", _ALL))
+    verbs = {form: row["relation"] for row in rows("relation_verbs.tsv") for form in conjugated(folded(row["verb"]))}
+    said = re.compile(rf"(?<![^\W_])[وف]?({'|'.join(sorted(verbs, key=len, reverse=True))})(?![^\W_])")
 
     def relations(document: Document) -> Document:
+        if len(document.mentions) > 1:
+            mentions = sorted(document.mentions, key=lambda m: (m.start, -m.end))
+            found = [*_offices(document, mentions), *_places(document, mentions), *_programs(document, mentions)]
+            found += _events(document, mentions, said, verbs)
+            document.relations += [r for r in found if r.type in kinds]
         return document
 
     return relations
+
+
+_ALL: tuple[Type, ...] = ("holds", "heads", "located_in", "runs", "period", "attends", "chairs", "announces")
+
+
+def _relation(kind: Any, subject: Mention, object: Mention) -> Relation:
+    return Relation(kind, subject, object, min(subject.start, object.start), max(subject.end, object.end))
+
+
+def _offices(document: Document, mentions: Sequence[Mention]) -> Iterator[Relation]:
+    """`كريم قسي لحلو` holds `والي جهة مراكش آسفي`, and heads `جهة مراكش آسفي`."""
+    people = [m for m in mentions if isinstance(m.value, Person)]
+    for office in mentions:
+        if not isinstance(office.value, Position) or office.value.holder is None:
+            continue
+        near = [p for p in people if p.value.name == office.value.holder and _gap(p, office) <= _APART]  # type: ignore[union-attr]
+        if not near:
+            continue
+        holder = min(near, key=lambda p: _gap(p, office))
+        yield _relation("holds", holder, office)
+        if office.value.role in _LED:
+            for place in mentions:
+                if isinstance(place.value, Place) and office.start <= place.start and place.end <= office.end:
+                    yield _relation("heads", holder, place)
+                    break
+
+
+def _gap(one: Mention, two: Mention) -> int:
+    return max(one.start, two.start) - min(one.end, two.end)
+
+
+def _places(document: Document, mentions: Sequence[Mention]) -> Iterator[Relation]:
+    """`تغازوت` is located in `عمالة أكادير إداوتنان`: a place, then a greater one right after it."""
+    places = [m for m in mentions if isinstance(m.value, Place)]
+    for inner, outer in pairwise(places):
+        between = document.body.text[inner.end : outer.start]
+        greater = _SIZE[outer.value.level] > _SIZE[inner.value.level] > 0  # type: ignore[union-attr]
+        if greater and 0 < len(between) <= _NEAR and _WITHIN.fullmatch(folded(between)):
+            same = inner.value.country == outer.value.country  # type: ignore[union-attr]
+            if same or inner.value.country is None:  # type: ignore[union-attr]
+                yield _relation("located_in", inner, outer)
+
+
+def _programs(document: Document, mentions: Sequence[Mention]) -> Iterator[Relation]:
+    """The period inside or right after a programme's name, and the institution or country that runs it."""
+    dates = [m for m in mentions if isinstance(m.value, Date) and m.value.type in ("date", "interval")]
+    owners = [m for m in mentions if isinstance(m.value, Organisation | Place)]
+    for program in mentions:
+        if not isinstance(program.value, Program):
+            continue
+        for when in dates:
+            inside = program.start <= when.start and when.end <= program.end
+            after = 0 <= when.start - program.end <= _NEAR and "للفتر" in document.body.text[program.end : when.start]
+            if inside or after:
+                yield _relation("period", program, when)
+                break
+        owner = program.value.owner
+        named = [o for o in owners if owner and owner in (o.value.name, document.body.text[o.start : o.end])]  # type: ignore[union-attr]
+        nearest = min(named, key=lambda o: abs(_gap(o, program)), default=None)
+        if nearest and abs(_gap(nearest, program)) <= _OWNED:
+            yield _relation("runs", nearest, program)
+
+
+def _events(
+    document: Document, mentions: Sequence[Mention], said: re.Pattern[str], verbs: Mapping[str, str]
+) -> Iterator[Relation]:
+    """`ترأس وزير الداخلية ... بالرباط`: verb, subject, and in the same sentence the programme, or the place."""
+    view = document.folded
+    for match in said.finditer(view.text):
+        verb, end = view.span(*match.span(1))
+        stop = _SENTENCE_END.search(view.text, match.end())
+        last = view.span(stop.start() - 1, stop.start())[1] if stop else len(document.body.text)
+        inside = [m for m in mentions if end <= m.start and m.end <= last]
+        subject = _subject(inside, end)
+        if subject is None:
+            continue
+        kind = verbs[match.group(1)]
+        wanted = Program if kind == "announces" else Place
+        object = next((m for m in inside if isinstance(m.value, wanted) and m.start >= subject.end), None)
+        if object and not any(m.start <= object.start and object.end <= m.end and m is not object for m in inside):
+            yield Relation(kind, subject, object, verb, object.end)  # type: ignore[arg-type]
+
+
+def _subject(mentions: Sequence[Mention], after: int) -> Mention | None:
+    """The person or unnamed office right after a verb; of an office with a holder, the person."""
+    first = next((m for m in mentions if isinstance(m.value, Person | Position)), None)
+    if first is None or first.start - after > _SUBJECT:
+        return None
+    if isinstance(first.value, Position) and first.value.holder:
+        holder = first.value.holder
+        people = (m for m in mentions if isinstance(m.value, Person) and m.value.name == holder)
+        return next((p for p in people if p.start - first.end <= _APART), first)
+    return first

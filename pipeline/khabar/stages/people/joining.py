@@ -156,8 +156,9 @@ def _longest(
 def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office]) -> dict[int, Group]:
     """The person beside each office, by the office's first word; each group is given its offices.
 
-    `وزير العدل محمد أوجار` and `محمد أوجار، وزير العدل`; between two names the nearer punctuation decides.
-    In `كوشنر، مستشار الرئيس الأمريكي ترامب` the second name has the inner office. Offices in a row are one person's: `المدير العام للأمن الوطني المدير العام لمراقبة التراب الوطني`.
+    `وزير العدل محمد أوجار` and `محمد أوجار، وزير العدل`; between two names the nearer punctuation decides. In
+    `كوشنر، مستشار الرئيس الأمريكي ترامب` the second name has the inner office. Offices in a row are one person's:
+    `المدير العام للأمن الوطني المدير العام لمراقبة التراب الوطني`.
     """
     before: dict[int, Group] = {}
     after: dict[int, Group] = {}
@@ -196,6 +197,7 @@ def _chained(text: Text, offices: Sequence[Office], found: dict[int, Group], bef
         if text.gap(two.first) in _CHAIN and (not coordinated or before.get(one.first) is found[one.first]):
             found[two.first] = found[one.first]
     for one, two in reversed(pairs):
-        chained = one.last == two.first and text.gap(two.first) in _CHAIN and text.words[two.first].clitics == 0
+        apart = text.words[two.first].clitics == 0 or "party" in (one.role, two.role)
+        chained = one.last == two.first and text.gap(two.first) in _CHAIN and apart
         if chained and one.first not in found and two.first in found:
             found[one.first] = found[two.first]

@@ -50,7 +50,7 @@ class Lexicon(dict[str, Word]):
         self.domains = _domains()
         self.titles = {folded(r["form"]): r["role"] for r in rows("titles.tsv")}
         self.nations = _nations()
-        self.say = frozenset(f for r in rows("verbs.tsv") for f in _conjugated(folded(r["stem"])))
+        self.say = frozenset(f for r in rows("verbs.tsv") for f in conjugated(folded(r["stem"])))
         self.classes = _classes()
         self.stop = self.classes["stop"] - self.say
         self.weights: dict[str, int] = {}
@@ -200,7 +200,7 @@ def _nations() -> dict[str, str]:
     return found
 
 
-def _conjugated(stem: str) -> Iterator[str]:
+def conjugated(stem: str) -> Iterator[str]:
     """Third person of a perfect or imperfect stem, as written in the folded view."""
     yield stem
     if stem[0] in "يت" and len(stem) > 3:

@@ -22,6 +22,8 @@ _COMMON = -26  # a word that hardly ever is one
 _RARE = -8  # no other word weighs less where an office or title calls for a name
 _OFFICE, _APART, _TITLE, _VERB, _LISTED, _LEAD, _OPENING = 24, 18, 24, 14, 12, 10, 4  # cues before a name
 _SAYS, _SAID, _HELD = 8, 14, 15  # cues after it: a verb, the clause of a verb before it, an office
+_SUFFIXED = -15  # of an unknown word that ends like one with a pronoun
+_SUFFIXES = ("ها", "هم", "هما", "اءه", "ايه", "يه", "ته", "نا")
 _SECOND, _GIVEN, _THIRD, _FAMILY = 16, 32, 2, 14  # how readily a name goes on
 
 _WITHIN = frozenset((" ", ' "', ' ("'))
@@ -121,7 +123,7 @@ class Finder:
         if word.title and not (word.weight > 0 and (office or word.weight > 10)):
             return None
         best: Name | None = None
-        for weight, skip in self._readings(word, cue):
+        for weight, skip in self._readings(word, cue, titled=title is not None):
             name = self._grown(i, skip, weight, _LISTED if skip and office else cue)
             if best is None or name.score > best.score:
                 best = name
@@ -143,7 +145,7 @@ class Finder:
             best.score -= 10 if cue >= _LISTED else 18
         return best if best.score >= self.enough else None
 
-    def _readings(self, word: Word, cue: int) -> list[tuple[int, int]]:
+    def _readings(self, word: Word, cue: int, *, titled: bool) -> list[tuple[int, int]]:
         """The weight of the first word read whole, and read without its proclitic."""
         weight = word.weight
         if cue >= _APART and (word.listed or weight > _COMMON):
@@ -153,6 +155,8 @@ class Finder:
             conjunction = word.form[0] == "و"
             if word.listed and weight > -5 and not conjunction:
                 return readings
+            if conjunction and titled and word.unknown:
+                return readings  # `المهندس وحي أمان`
             if conjunction and not word.listed and word.inner > 0:
                 return [(word.inner, 1)]
             inner = word.inner + (6 if conjunction else -8)
@@ -206,7 +210,11 @@ class Finder:
             word = words[k]
             if self._ends(word, particle) or k in self.begins:
                 break
-            own = 0 if word.unknown else max(-_CAP, min(_CAP, word.weight))
+            own = (
+                (_SUFFIXED if word.form.endswith(_SUFFIXES) else 0)
+                if word.unknown
+                else max(-_CAP, min(_CAP, word.weight))
+            )
             if word.listed:
                 own = max(own, -14)
             if length == 1 and opens and word.form in self.lexicon.classes["regnal"]:

@@ -64,8 +64,9 @@ class Grammar:
         for stretch in told:
             office = by_first.get(stretch.first)
             if office:
-                office.last = stretch.last
-                office.nested = [o for o in office.nested if o.last <= stretch.last]
+                whole = [k for i, (k, _) in self.places.items() if stretch.first < i < stretch.last < k]
+                office.last = max([stretch.last, *whole])  # an end inside a place is none
+                office.nested = [o for o in office.nested if o.last <= office.last]
             elif not any(o.first < stretch.last and stretch.first < o.last for o in offices):
                 added = self._told(stretch)
                 if added:
@@ -447,6 +448,9 @@ def _body(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     words = [lead] + [g.text.words[n].form for n in range(j + 1, min(j + 4, len(g.text))) if g.joined(n)]
     place = g.places.get(j)
     role = _role(g.lexicon, head, words)
+    inner = g.places.get(j + 1) if lead == "مجلس" and g.joined(j + 1) else None
+    if inner and g.base(j + 1).startswith("جهه"):  # glued: `مجلس جهةمراكشآسفي`
+        return g.made(head, i, inner[0], "region_president")
     if role is None and place and place[1].level == "country" and head.masculine == "رييس":
         k = place[0]
         return g.made(head, i, g.tail(k), "head_of_state")

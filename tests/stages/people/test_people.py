@@ -1,0 +1,128 @@
+"""People and offices as annotated sentences: `[P name]` is a PERSON, `[O office]` a POSITION, and there is no other."""
+
+import re
+from datetime import date
+
+import pytest
+
+from khabar.document import Document
+from khabar.knowledge.load import load_knowledge
+from khabar.stages import lookup, places
+from khabar.stages.people import make
+
+_MARK = re.compile(r"\[(?:[PO] )|\]")
+
+SENTENCES = """
+قالت [P سعاد المريني]، [O وزيرة التضامن والإدماج الاجتماعي والأسرة]، إن العمل جار.
+أكد [O وزير الداخلية] [P كمال العروي] أن الأمر حسم.
+أعلن [O وزير الاقتصاد والمالية وإصلاح الإدارة]، [P كمال العروي]، عن إجراءات.
+وقال [P كمال العروي]، [O الوزير المنتدب لدى [O رئيس الحكومة] المكلف بالميزانية]، إن الدعم متواصل.
+التقى [O وزير الخارجية الفلسطيني] [P سامر الخطيب] نظراءه.
+استقبل [O الرئيس المصري] وفدا من الطلبة.
+أشرف [O عامل إقليم الحوز] [P كريم الزياني] على الحفل.
+حضر [O رئيس مجلس النواب]، [P رشيد الزياني]، الجلسة.
+وقال [O الناطق الرسمي باسم الحكومة]، [P كريم الزياني]، إن المجلس اجتمع.
+قدم [O سفير إسبانيا بالرباط] [P أنطونيو غارسيا] أوراقه.
+قال الدكتور [P كريم الزياني] إن الوضع تحسن. وأضاف [P الزياني] أن العدد تراجع.
+قال رئيس جمعية الأمل [P كريم الزياني] إن الحفل ناجح.
+استقبل الملك [P محمد السادس] الوفد. وترأس [P محمد السادس] الجلسة.
+درس الطلبة في جامعة محمد الخامس بشارع الحسن الثاني.
+صرح الوزير أن الرئيس سيحضر.
+دعا [O وزير العدل] إلى احترام القانون.
+"""
+
+
+@pytest.fixture(scope="module")
+def stages():
+    knowledge = load_knowledge()
+    return [lookup.make({}, knowledge), places.make({}, knowledge), make({}, knowledge)]
+
+
+def read(stages, text, day="2020-09-12", country="MA"):
+    document = Document(text, published=date.fromisoformat(day), country=country)
+    for stage in stages:
+        document = stage(document)
+    return document
+
+
+def marked(document):
+    """The text with its people and offices marked as in SENTENCES."""
+    marks = []
+    for mention in document.mentions:
+        if mention.label in ("PERSON", "POSITION"):
+            sign = "P" if mention.label == "PERSON" else "O"
+            marks += [(mention.start, 1, -mention.end, f"[{sign} "), (mention.end, 0, -mention.start, "]")]
+    out, at = [], 0
+    for where, _, _, mark in sorted(marks):
+        out += [document.text[at:where], mark]
+        at = where
+    return "".join(out) + document.text[at:]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES.strip().split("\n"))
+def test_people_and_offices_are_found_to_the_letter(stages, sentence):
+    assert marked(read(stages, _MARK.sub("", sentence))) == sentence
+
+
+ROLES = """
+وزير الصحة كمال العروي	minister
+رئيس الحكومة كمال العروي	head_of_government
+كاتب الدولة للتكوين المهني كمال العروي	secretary_of_state
+والي جهة الشرق كمال العروي	governor
+رئيس جهة الشرق كمال العروي	region_president
+رئيس المجلس الجماعي لورزازات كمال العروي	mayor
+النائب البرلماني عن حزب الاستقلال كمال العروي	parliamentarian
+سفير فرنسا بالرباط كمال العروي	ambassador
+المدير العام للأمن الوطني كمال العروي	agency_head
+الأمين العام لحزب الاستقلال كمال العروي	party
+قائد القوات البحرية كمال العروي	security
+الناطق الرسمي باسم الحكومة كمال العروي	other_official
+رئيس جمعية الأمل كمال العروي	none
+الرئيس الجزائري كمال العروي	head_of_state
+الأمير كمال	royal
+"""
+
+
+@pytest.mark.parametrize("line", ROLES.strip().split("\n"))
+def test_the_office_beside_a_name_gives_the_role(stages, line):
+    words, role = line.split("\t")
+    (person,) = {id(m.value): m.value for m in read(stages, f"قال {words} إن الأمر جيد.").of("PERSON")}.values()
+    assert person.role == role
+
+
+def test_a_headline_before_the_full_name_joins_it(stages):
+    document = read(stages, "العروي يفتتح المعرض\nافتتح وزير الثقافة كمال العروي المعرض.", country="XX")
+    assert [m.value.name for m in document.of("PERSON")] == ["كمال العروي", "كمال العروي"]
+    assert len({id(m.value) for m in document.of("PERSON")}) == 1
+
+
+def test_a_father_is_not_his_son(stages):
+    document = read(stages, "استقبل الأمير محمد بن سلمان بن زايد الوفد. وحضر الأمير سلمان بن زايد الحفل.", country="XX")
+    assert len({id(m.value) for m in document.of("PERSON")}) == 2
+
+
+def test_a_former_minister_is_marked(stages):
+    (person,) = (m.value for m in read(stages, "قال وزير العدل السابق كمال العروي إن القانون واضح.").of("PERSON"))
+    assert (person.role, person.former) == ("minister", True)
+
+
+def test_two_people_joined_by_and_do_not_share_an_office(stages):
+    document = read(stages, "التقى وزير العدل كمال العروي ومحمد الزياني أمس.")
+    assert [(m.value.name, m.value.role) for m in document.of("PERSON")] == [
+        ("كمال العروي", "minister"),
+        ("محمد الزياني", "none"),
+    ]
+
+
+def test_offsets_are_the_mention(stages):
+    document = read(stages, "قالت  عواطف   حيـّار، وَزيرة التضامن، إن ...")
+    for mention in document.of("PERSON") + document.of("POSITION"):
+        assert document.text[mention.start : mention.end].strip() == document.text[mention.start : mention.end]
+    assert document.text[document.of("PERSON")[0].start :].startswith("عواطف")
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "ا", "وزير", "رئيس", "السيد", "و", "،،،", "123", "وزير\nالداخلية", "محمد و"]
+)
+def test_scraps_are_no_fault(stages, text):
+    read(stages, text)
