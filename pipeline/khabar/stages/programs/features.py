@@ -5,13 +5,13 @@ Each feature is a string `name=value`; the weights learnt for them are in `data/
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from khabar.stages.programs.lexicon import bare
 from khabar.stages.programs.phrases import CLAUSE, Phrase, Token
 
-_PREFIX = re.compile(r"^(?:و?[بكف]?ال|و?لل|و(?=.{4}))")
 _OPEN = CLAUSE | {"dash", "and", "or", "w+prep_in"}
+_BELONGS = frozenset({"year", "years", "acronym"})
 _LONG = 8
 _END = Token("", 0, 0, "")
 
@@ -86,7 +86,7 @@ def particular(phrase: Phrase, count: int) -> list[str]:
         if token.word_class in ("quoted", "bracketed", "years", "year"):
             found.append(f"has={token.word_class}")
         else:
-            stem = _PREFIX.sub("", token.text)
+            stem = bare(token.text)
             found += [f"stem={stem}", f"stem+kind={head.kind} {stem}"]
     if phrase.body:
         found += ["body", f"body={phrase.body}"]
@@ -137,13 +137,27 @@ def _closed(phrase: Phrase, count: int) -> bool:
 def lengths(phrase: Phrase) -> Iterator[int]:
     """The numbers of tokens that a name may have.
 
-    It does not end in a joining sign or a preposition, nor inside another name, nor just before its years.
+    It does not end in a joining sign or a preposition, nor inside another name, nor just before its years or its
+    acronym in brackets, nor between `بين` and the `و` that it waits for.
     """
     tokens = phrase.tokens
+    pair = 0
     for count in range(len(tokens) + 1):
         last = tokens[count - 1] if count else None
         if last and (last.inside or last.word_class in _OPEN or last.word_class.startswith("prep")):
+            if last.word_class == "prep_between":
+                pair = _joined(tokens, count)
             continue
-        if count < len(tokens) and tokens[count].word_class in ("year", "years"):
+        if count < pair or (count < len(tokens) and tokens[count].word_class in _BELONGS):
             continue
         yield count
+
+
+def _joined(tokens: Sequence[Token], start: int) -> int:
+    """The number of tokens with the first joined by `و`, 0 where there is none."""
+    for count in range(start, len(tokens)):
+        if tokens[count].word_class.startswith("w+"):
+            return count + 1
+        if tokens[count].word_class == "and":
+            return count + 2
+    return 0

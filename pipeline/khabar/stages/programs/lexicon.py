@@ -1,6 +1,6 @@
 """What the programme stage knows of words: head nouns with their kind, and classes of words that open or close a name.
 
-The tables are `heads.tsv`, `words.tsv` and `counted_verbs.tsv` of `data/programs`.
+The tables are `heads.tsv`, `words.tsv`, `counted_verbs.tsv` and `governed.tsv` of `data/programs`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from khabar.resources import data
 State = Literal["definite", "bare", "possessed"]
 
 _POSSESSIVES = ("ه", "ها", "هم", "هما", "نا")
+_PREFIX = re.compile(r"^(?:و?[بكف]?ال|و?لل|و(?=.{4}))")
 _TA = "ه"  # ta marbuta as the heavy fold leaves it; ت before a suffix
 
 
@@ -49,6 +50,7 @@ class Lexicon:
     def __init__(self) -> None:
         self.words: dict[str, str] = {verb: "verb" for verb, *_ in _rows("counted_verbs.tsv")}
         self.words |= {fold(word).text: name for word, name, *_ in _rows("words.tsv")}
+        self.governed = {(bare(fold(noun).text), fold(word).text) for noun, word, *_ in _rows("governed.tsv")}
         heads = [
             Head(fold(form).text, kind, gender, number)  # type: ignore[arg-type]
             for form, kind, gender, number, *_ in _rows("heads.tsv")
@@ -74,6 +76,11 @@ class Lexicon:
             form = self.forms.get(text[start:end])
             if form:
                 yield start, end, form
+
+
+def bare(word: str) -> str:
+    """A folded word without article, conjunction and the prepositions before the article: `وللوقايه` -> `وقايه`."""
+    return _PREFIX.sub("", word)
 
 
 def _gap(form: str) -> int:

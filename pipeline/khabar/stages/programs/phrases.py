@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from khabar.arabic.fold import Folded
 from khabar.knowledge.base import InstitutionEntry
 from khabar.knowledge.matcher import Hit
-from khabar.stages.programs.lexicon import Head, Lexicon, State
+from khabar.stages.programs.lexicon import Head, Lexicon, State, bare
 
 WINDOW = 240  # folded characters after a head within which its name ends
 MOST = 24  # tokens of a name, at most
@@ -31,6 +31,7 @@ _BROADER = {
     "union": "party",
 }
 _NO_BODIES: Mapping[str, InstitutionEntry] = {}
+_ASIDE = 4  # words from which brackets hold a remark
 _SPEECH = 6  # words from which a quotation is not a name
 _NO_COMPLEMENT = frozenset(
     {"relative", "verb", "future", "subordinator", "negation", "that", "pronoun", "demonstrative", "w+def", "w+head"}
@@ -44,7 +45,8 @@ _GLUE = frozenset("-/–")
 class Token:
     """A word, a quoted or bracketed stretch, or a joining sign, with its class and folded offsets.
 
-    `opens` is the knowledge table of a name that starts with it, `inside` that one goes on after it.
+    `opens` is the knowledge table of a name that starts with it, `inside` that it leans on the next: a
+    name that goes on, or a noun with the preposition it governs.
     """
 
     text: str
@@ -135,7 +137,7 @@ def _look_up(found: Sequence[Phrase], hits: Sequence[Hit], bodies: Mapping[str, 
         for token in phrase.tokens:
             if token.start >= until and token.start in others:
                 token.opens, until = others[token.start]
-            token.inside = token.end < until
+            token.inside |= token.end < until
 
 
 def _quoted_known(phrase: Phrase, programs: Mapping[int, Hit]) -> Hit | None:
@@ -189,16 +191,26 @@ def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str
         elif first == "(":
             if len(word) == 1:
                 return tokens, "bracket"
-            name = "years" if _YEARS.search(word) else "acronym" if word[1:].lstrip()[0].isascii() else "bracketed"
+            name = _bracketed(word)
         elif first in _GLUE or (first == ":" and end < len(text) and text[_skip(text, end)] == '"'):
             name = "dash"
         else:
             return tokens, "line" if first == "\n" else "stop"
+        if tokens and (bare(tokens[-1].text), word) in lexicon.governed:
+            tokens[-1].inside = True
         tokens.append(Token(word, start, end, name))
         if name in CLAUSE:
             break
         at = end
     return tokens, "line"
+
+
+def _bracketed(word: str) -> str:
+    if _YEARS.search(word):
+        return "years"
+    if word[1:].lstrip()[0].isascii():
+        return "acronym"
+    return "bracketed" if word.strip("() ").count(" ") < _ASIDE else "aside"
 
 
 def _skip(text: str, at: int) -> int:
