@@ -174,12 +174,11 @@ def run_job(
 ) -> int:
     """Run a job with its course told on stderr, without an output to `stream`; the exit code."""
     from khabar.engines.journal import OutputError, part_of
-    from khabar.engines.local import Stream, run, threads_of_one
+    from khabar.engines.local import Stream, run
     from khabar.engines.telemetry import Console, write_stats
     from khabar.io.sources import check, size
 
     check(job.inputs)
-    threads_of_one()
     console = Console(size(job.inputs) if sys.stderr.isatty() else None, as_json=log_json, quiet=quiet)
     try:
         tally = run(job, console, Stream(stream, _render(job.form, pretty)) if job.output is None else None)

@@ -29,10 +29,10 @@ def serve(
     log: Annotated[bool, typer.Option("--log/--no-log", help="Log every request on stderr.")] = False,
 ) -> None:
     """Answer POST /extract with records, and show the reading page at /. Needs the extra khabar[serve]."""
-    from khabar.engines.recipe import Recipe
     from khabar.errors import ConfigError
 
     try:
+        from khabar.engines.recipe import Recipe
         from khabar.server.run import run
         from khabar.server.settings import LOOPBACK, Settings
     except ImportError as error:
