@@ -20,7 +20,7 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
 
     def places(document: Document) -> Document:
         folded = document.folded
-        found = finder.find(folded.text, document.hits, document.country)
+        found = finder.find(folded, document.hits, document.country)
         for candidate, place, confidence in chooser.choose(found, folded, document.country):
             start, end = folded.span(candidate.start, candidate.end)
             if _TANWIN in folded.source[start:end]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, repeat
 
-from khabar.arabic.fold import fold
+from khabar.arabic.fold import Folded, fold
 from khabar.document import Level
 from khabar.knowledge.base import HeadEntry, Knowledge, PlaceEntry
 from khabar.knowledge.matcher import Hit
@@ -25,6 +25,10 @@ _LIST = re.compile(r" ?[،,] ?و?| و ?")
 _PARTS = re.compile(r"\w+(?: ?[،,/-] ?\w+| \w+){1,4}")
 _LETTERS = re.compile(r"[^\u0621-\u064a]+")
 _AND = re.compile(r" ?(?:[،,/] ?)?(?:و ?)?")
+_NAMELY = re.compile(
+    r" ?(?:[:(]|[\w ]{0,25}?(?:[،,(] ?| )(?:و?هي|وهما|وهم|و?منها|و?من (?:بينها|ابرزها|اهمها)|التاليه|الاتيه) ?:?) ?"
+)
+_WALI = "والي"  # وإلى too, folded
 
 
 @dataclass(slots=True, frozen=True)
@@ -32,7 +36,8 @@ class Reading:
     """The places that a form may mean, and what is true of them together.
 
     `parents` are divisions below the country; `small` says that all are villages or little towns, `headed` that they
-    are divisions never named without their head noun, `area` that they are areas of no administration.
+    are divisions never named without their head noun, `area` that they are areas of no administration; `water` that
+    one is a sea, `bloc` that one is a part of the world (`الغرب`).
     """
 
     entries: tuple[PlaceEntry, ...] = ()
@@ -42,6 +47,8 @@ class Reading:
     small: bool = False
     headed: bool = False
     area: bool = False
+    water: bool = False
+    bloc: bool = False
 
     @classmethod
     def of(cls, entries: tuple[PlaceEntry, ...]) -> Reading:
@@ -54,6 +61,8 @@ class Reading:
             all(e.level in _SETTLED and (e.population or 0) < _TOWN for e in entries),
             all(e.kind in _NEVER_BARE for e in entries),
             all(e.kind == "area" for e in entries),
+            any(e.kind == "sea" for e in entries),
+            any(e.kind == "bloc" for e in entries),
         )
 
 
@@ -65,7 +74,8 @@ class Candidate:
     """The folded stretch `start:end` may name one of the places of `reading`, or the unknown place `name`.
 
     `from_` is where the name begins, after the head noun; `level` is what the head noun says. A `weak` name is a
-    word of the language too, a `common` one a frequent word; `joined` stands in a list with a sure place.
+    word of the language too, a `common` one a frequent word; `joined` stands in a list with a sure place, `kin` with
+    one of its country. `told` is what the words around a weak name say: a place, none, or nothing.
     """
 
     start: int
@@ -80,6 +90,8 @@ class Candidate:
     weak: bool = False
     common: bool = False
     joined: bool = False
+    kin: bool = False
+    told: bool | None = None
 
 
 class Finder:
@@ -96,8 +108,9 @@ class Finder:
         several = [p for p in knowledge.places.values() if p.kind == "region" and "-" in p.name]
         self._regions = {_LETTERS.sub("", fold(p.name).text): Reading.of((p,)) for p in several}
 
-    def find(self, text: str, hits: Iterable[Hit], country: str | None) -> list[Candidate]:
+    def find(self, folded: Folded, hits: Iterable[Hit], country: str | None) -> list[Candidate]:
         """Candidates in text order."""
+        text = folded.text
         places: dict[int, Candidate] = {}
         heads: list[Hit] = []
         people: list[tuple[int, int]] = []
@@ -110,28 +123,30 @@ class Finder:
                 if before is None or before.end < hit.end:
                     places[hit.start] = candidate
             elif hit.table == "head":
-                heads.append(hit)
+                if text[hit.start : hit.end] != _WALI or _written(folded, hit) == _WALI:
+                    heads.append(hit)
             elif hit.table == "person":
                 people.append((hit.start, hit.end))
         taken = [c for c in map(self._glued, list(places.values()), repeat(text)) if c is not None]
         for candidate in taken:
             del places[candidate.from_]
-        several: list[tuple[Candidate, HeadEntry]] = []
+        several: list[tuple[int, HeadEntry]] = []
         end = 0
         for hit in heads:
             if hit.start < end:
                 continue
             found = self._headed(hit, text, places, country)
             if found is None:
+                several += self._namely(hit, text, places, country)
                 continue
             taken.append(found)
             end = found.end
             assert found.head is not None
             if self._words.number(found.head, text[hit.start : hit.end]) != "one":
-                several.append((found, found.head))
-        for first, head in several:
-            self._share(first, head, text, places)
-        return self._merged([*taken, *places.values(), *_again(taken, text)], people, text)
+                several.append((found.end, found.head))
+        for end, head in several:
+            self._share(end, head, text, places)
+        return self._merged([*taken, *places.values(), *_again(taken, text)], people, folded)
 
     def _reading(self, ids: tuple[str, ...]) -> Reading:
         reading = self._readings.get(ids)
@@ -221,22 +236,37 @@ class Finder:
             end = max(text.rfind(" ", at, end), at)
         return None
 
-    def _share(self, first: Candidate, head: HeadEntry, text: str, places: dict[int, Candidate]) -> None:
+    def _namely(
+        self, hit: Hit, text: str, places: dict[int, Candidate], country: str | None
+    ) -> Iterator[tuple[int, HeadEntry]]:
+        """Where the list begins that a plural head noun announces (`خمس محافظات، هي كربلاء وبغداد`), and the noun."""
+        rows = [self._heads[i] for i in hit.ids]
+        if self._words.number(rows[0], text[hit.start : hit.end]) == "one":
+            return
+        match = _NAMELY.match(text, hit.end)
+        first = places.get(match.end()) if match else None
+        if first is None or match is None:
+            return
+        head = _row(rows, first.reading.entries, country)
+        if head is not None and _fits(head, first):
+            yield match.end(), head
+
+    def _share(self, end: int, head: HeadEntry, text: str, places: dict[int, Candidate]) -> None:
         """A dual or plural head noun speaks of all the places joined after it (`إقليمي الرشيدية وتنغير`)."""
-        end = first.end
         while True:
             match = _AND.match(text, end)
             at = match.end() if match else end
             following = places.get(at)
-            if following is None or at == end:
+            if following is None or not _fits(head, following):
                 return
             following.head, following.level, following.weak, following.by = head, head.level, False, "head"
             end = following.end
 
-    def _merged(self, candidates: list[Candidate], people: list[tuple[int, int]], text: str) -> list[Candidate]:
+    def _merged(self, candidates: list[Candidate], people: list[tuple[int, int]], folded: Folded) -> list[Candidate]:
         """In order, none inside another or inside a person's name, none that its neighbour rules out."""
+        text = folded.text
         candidates.sort(key=_order)
-        borne = {text[c.start : c.end] for c in candidates if c.head is None and self._words.bears(text, c)}
+        borne = {text[c.start : c.end] for c in candidates if c.head is None and self._words.bears(folded, c)}
         kept: list[Candidate] = []
         end = 0
         for candidate in candidates:
@@ -247,6 +277,8 @@ class Finder:
                     continue
                 if text[candidate.start : candidate.end] in borne or self._words.rules_out(text, candidate):
                     continue
+                if candidate.weak:
+                    candidate.told = self._words.tells(text, candidate)
             kept.append(candidate)
             end = candidate.end
         _join(kept, text)
@@ -276,6 +308,8 @@ def _join(candidates: list[Candidate], text: str) -> None:
     for one, other in pairwise(candidates):
         if one.weak != other.weak and _LIST.fullmatch(text, one.end, other.start):
             one.joined = other.joined = True
+            if not one.reading.countries.isdisjoint(other.reading.countries):
+                one.kin = other.kin = True
 
 
 def _fits(head: HeadEntry, known: Candidate) -> bool:
@@ -285,6 +319,11 @@ def _fits(head: HeadEntry, known: Candidate) -> bool:
     meant = any(e.level == head.level or e.kind in head.kinds for e in known.reading.entries)
     meant = meant or (head.kinds[:1] == ("region",) and any(e.kind == "area" for e in known.reading.entries))  # جهة سوس
     return meant or (head.inside and not known.weak and any(e.level != "other" for e in known.reading.entries))
+
+
+def _written(folded: Folded, hit: Hit) -> str:
+    start, end = folded.span(hit.start, hit.end)
+    return folded.source[start:end]
 
 
 def _row(rows: list[HeadEntry], entries: tuple[PlaceEntry, ...], country: str | None) -> HeadEntry | None:
@@ -298,6 +337,6 @@ def _row(rows: list[HeadEntry], entries: tuple[PlaceEntry, ...], country: str | 
         return next((r for r in rows if not r.countries), None)
     row = rows[0]
     fits = not row.countries or country in row.countries
-    if not fits and country is None:
-        fits = any(e.country in row.countries for e in entries)
+    if not fits:
+        fits = any(e.country in row.countries and (country is None or e.kind in row.kinds) for e in entries)
     return row if fits else None

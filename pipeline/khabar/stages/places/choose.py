@@ -44,15 +44,18 @@ class Chooser:
         names: dict[str, str] = {}
         named = {c.name: c for c in candidates if c.name}
         sure = {e.id for c in candidates if not c.weak for e in c.reading.entries}
+        told = {text[c.start : c.end] for c in candidates if c.told and c.reading.country}
         for candidate in candidates:
             if _elsewhere(candidate, evidence):
                 continue
-            if candidate.weak and candidate.name not in named and not self._supported(candidate, text, evidence, sure):
-                continue
+            if candidate.weak and candidate.name not in named:
+                again = candidate.told is None and text[candidate.start : candidate.end] in told
+                if not again and not self._supported(candidate, text, evidence, sure):
+                    continue
             place, confidence = self._value(candidate, folded, evidence, country)
-            if self._written and place.entity:
+            if self._written and place.entity and place.level != "country":
                 if place.entity not in names:
-                    names[place.entity] = _spelled(folded, candidate.from_, candidate.end, place.name)
+                    names[place.entity] = _spelled(folded, candidate.from_, candidate.end, place)
                 if names[place.entity] != place.name:
                     place = replace(place, name=names[place.entity])
             yield candidate, place, confidence
@@ -103,6 +106,10 @@ class Chooser:
 
     def _supported(self, candidate: Candidate, text: str, evidence: Counter[str], sure: set[str]) -> bool:
         """Does the text speak for a place where its name is a common word too?"""
+        if candidate.told is not None or candidate.kin:
+            return candidate.told is not False
+        if candidate.reading.bloc and not any(evidence[c] >= _HOME for c in candidate.reading.countries):
+            return True
         begin = candidate.start - candidate.proclitic
         support = 0.0
         if "ب" in text[begin : candidate.start] or text[max(0, begin - 4) : begin] in _PLACING:
@@ -130,9 +137,10 @@ def _marked(folded: Folded, candidate: Candidate) -> str | None:
     return folded.source[first:last] if last - first > candidate.end - candidate.from_ else None
 
 
-def _spelled(folded: Folded, start: int, end: int, name: str) -> str:
-    """The text's spelling of a name where it is another spelling (`مجدل شمس`, `نجامينا`), else the name."""
-    return _source(folded, start, end) if _other_spelling(folded.text[start:end], name) else name
+def _spelled(folded: Folded, start: int, end: int, place: Place) -> str:
+    """The text's name for a place where it is another spelling (`مجدل شمس`), or a division's other name (`الديوانية`)."""
+    alike = 0.0 if place.level in ("region", "province") else _ALIKE
+    return _source(folded, start, end) if _other(folded.text[start:end], place.name, alike) else place.name
 
 
 def _source(folded: Folded, start: int, end: int) -> str:
@@ -142,11 +150,11 @@ def _source(folded: Folded, start: int, end: int) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _other_spelling(form: str, name: str) -> bool:
+def _other(form: str, name: str, alike: float) -> bool:
     usual = fold(name).text
     if _SEPARATORS.sub("", form) in (bare := _SEPARATORS.sub("", usual), bare.removeprefix("ا")):
         return False
-    return len(form.split()) == len(usual.split()) and SequenceMatcher(None, form, usual).ratio() >= _ALIKE
+    return len(form.split()) == len(usual.split()) and SequenceMatcher(None, form, usual).ratio() >= alike
 
 
 def _elsewhere(candidate: Candidate, evidence: Counter[str]) -> bool:

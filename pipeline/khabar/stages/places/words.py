@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from khabar.arabic.fold import fold
+from khabar.arabic.fold import Folded, fold
 from khabar.knowledge.base import HeadEntry, Knowledge
 from khabar.resources import data
 
@@ -20,6 +20,9 @@ _SITE = re.compile(r"[\u0621-\u064a]{3,} (ال[\u0621-\u064a]+)")  # حقل عك
 _QUOTED = re.compile(r"[^\"\n]{2,30}\"")
 _CLITIC = re.compile(r"[وبلفك](?=[\u0621-\u064a]{3})")
 _DEFINITE = re.compile(r"(?:[وفبك]?ال|لل)\w{3}")
+_ADJECTIVE = re.compile(r"(?!ال)[\u0621-\u064a]{3,}يه")
+_AGREES = re.compile(r"(?:[وفبلك]?(?:ال|لل)?)[\u0621-\u064a]{2,}(?:ه|ات|ي)")
+_BROKEN = re.compile(r"[وفبلك]?[\u0621-\u064a]{2}ا[\u0621-\u064a]ي?[\u0621-\u064a]")  # مصادر, فصائل, صواريخ
 _LONGEST = 4  # words of an unknown name
 
 
@@ -144,12 +147,36 @@ class Words:
         word = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
         return word.end() if word and word.group() in self.ends_site else end
 
-    def bears(self, text: str, candidate: Candidate) -> bool:
+    def bears(self, folded: Folded, candidate: Candidate) -> bool:
         """Is this the family name after a given name (`إياد الدهماني`)?"""
         if candidate.proclitic or not (candidate.weak or candidate.reading.small):
             return False
-        word = self._before(text, candidate.start)
+        word = self._before(folded.text, candidate.start)
+        if word == "علي" and "على" in _source_before(folded, candidate.start):
+            return False
         return word in self.names or (word[:1] == "و" and word[1:] in self.names)
+
+    def tells(self, text: str, candidate: Candidate) -> bool | None:
+        """Do the words around a name that may be something else say that it is a place?
+
+        `سورية` is the country after a preposition and where a clause begins, an adjective after a noun it agrees with
+        (`ليرة سورية`); `الأطلسي` is the ocean after a coast, `الغرب` a direction after a word of way.
+        """
+        begin = candidate.start - candidate.proclitic
+        starts = begin == 0 or text[begin - 1] != " "
+        word = "" if starts else self._before(text, begin)
+        means = self.before.get(word) or self.before.get(word[1:] if _CLITIC.match(word) else "")
+        reading = candidate.reading
+        if reading.bloc:
+            return False if means == "way" or text.startswith(" من ", candidate.end) else None
+        if reading.water:
+            return True if means == "coast" else None
+        if not reading.country or not _ADJECTIVE.fullmatch(text, candidate.start, candidate.end):
+            return None
+        clitic = text[begin : candidate.start]
+        if starts or means in ("preposition", "way") or clitic[-1:] in ("ب", "ل"):
+            return True
+        return False if _AGREES.fullmatch(word) or _BROKEN.fullmatch(word) else None
 
     def _before(self, text: str, at: int) -> str:
         return text[max(0, at - 16) : at].rstrip(' "').rpartition(" ")[2]
@@ -178,6 +205,12 @@ class Words:
             return False
         # القوات السعودية: an adjective after a noun with its article
         return text[candidate.start : candidate.end] == "السعوديه" and bool(_DEFINITE.match(word))
+
+
+def _source_before(folded: Folded, at: int) -> str:
+    """The last letters of the source before a folded place, where ى and ي still differ."""
+    start = int(folded.starts[at])
+    return folded.source[max(0, start - 6) : start]
 
 
 def _rows(name: str) -> Iterator[list[str]]:
