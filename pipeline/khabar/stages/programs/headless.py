@@ -42,7 +42,7 @@ def listed(heads: Sequence[Phrase], document: Document, knowledge: Knowledge) ->
 
 
 def tabled(document: Document, found: Sequence[Found], knowledge: Knowledge) -> list[Found]:
-    """The names of the knowledge base that stand without head noun: in quotes, or of a kind that is named so.
+    """The names of the knowledge base that stand without head noun: in quotes, or definite and of a kind named so.
 
     `أوراش` or `فرصة` is a common word as long as nothing marks it; `الجهوية المتقدمة` is none.
     """
@@ -57,7 +57,8 @@ def tabled(document: Document, found: Sequence[Found], knowledge: Knowledge) -> 
             continue
         entry = knowledge.programs[hit.ids[0]]
         name = text[hit.start : hit.end]
-        if quoted(text, hit.start, hit.end) or (" " in name and entry.kind in _ALONE):
+        definite = " " in name and name.startswith("ال")
+        if quoted(text, hit.start, hit.end) or (definite and entry.kind in _ALONE):
             names.append(Found(hit.start, hit.end, name, None, f"programs:{entry.id}", 0.8, entry))
     return names
 
