@@ -25,6 +25,7 @@ _SINGLE: frozenset[Role] = frozenset({"head_of_state", "head_of_government"})  #
 _LOCAL = frozenset({"نايب", "اقليم", "حاكم"})  # words of offices beside the one of the state
 _IGNORED = frozenset({"شوون", "مكلف", "مكلفه", "مسوول", "مسووله", "منتدب", "منتدبه", "قطاع"})
 
+_KEPT = 50_000  # answers kept
 _ALIKE = 0.85  # share of letters in common in two spellings of one name
 
 Part = frozenset[str]
@@ -50,19 +51,22 @@ class Holders:
     def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
         self.people: Mapping[str, PersonEntry] = knowledge.people
         self._lexicon = lexicon
-        self._terms: dict[str, list[tuple[Key, Term]]] = {}
+        self._terms: dict[tuple[str, str], list[tuple[Key, Term]]] = {}
+        self._answers: dict[tuple[str, Key, date], Term | None] = {}
         self._held: dict[str, list[Term]] = {}
         self._families: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+        self._forms: dict[str, list[tuple[str, ...]]] = {}
         self._named: dict[tuple[str, ...], set[str]] = {}
         for term in knowledge.terms:
             self._held.setdefault(term.person, []).append(term)
             for key in self._keys_of(term):
-                self._terms.setdefault(term.country, []).append((key, term))
+                self._terms.setdefault((term.country, key.kind), []).append((key, term))
         for person in knowledge.people.values():
-            for form in (person.name, *person.variants):
-                self._named.setdefault(_words(form), set()).add(person.id)
+            self._forms[person.id] = [_words(form) for form in (person.name, *person.variants)]
+            for words in self._forms[person.id]:
+                self._named.setdefault(words, set()).add(person.id)
+                last = family(words, lexicon)
                 for term in self._held.get(person.id, ()):
-                    last = family(_words(form), lexicon)
                     if term.role in MINISTERIAL and "".join(last) not in knowledge.given_names:
                         self._families.setdefault((term.country, last), set()).add(person.id)
 
@@ -72,7 +76,15 @@ class Holders:
 
     def on(self, country: str, key: Key, day: date) -> Term | None:
         """The one term of `country` that matches the office and holds on `day`."""
-        terms = [t for k, t in self._terms.get(country, ()) if t.start and k.covers(key) and t.holds(day)]
+        asked = country, key, day
+        if asked not in self._answers:
+            if len(self._answers) > _KEPT:
+                self._answers.clear()
+            self._answers[asked] = self._on(*asked)
+        return self._answers[asked]
+
+    def _on(self, country: str, key: Key, day: date) -> Term | None:
+        terms = [t for k, t in self._terms.get((country, key.kind), ()) if t.start and k.covers(key) and t.holds(day)]
         if len({t.person for t in terms}) > 1:
             terms = [t for t in terms if t.end != day or t.start == day]
         if not terms or len({t.person for t in terms}) > 1:
@@ -92,9 +104,8 @@ class Holders:
 
     def called(self, person: str, words: tuple[str, ...]) -> bool:
         """May `words` be the name of that person, in full or shortened?"""
-        entry = self.people[person]
         wanted = {w for w in words if w not in self._lexicon.classes["particle"]}
-        return any(wanted <= set(_words(form)) for form in (entry.name, *entry.variants))
+        return any(wanted <= set(form) for form in self._forms[person])
 
     def alike(self, person: str, words: tuple[str, ...]) -> bool:
         """Is this that person's name in another spelling: `صبري بوقدوم` for `صبري بوقادوم`?"""

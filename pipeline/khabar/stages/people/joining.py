@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from khabar.document import Role
 from khabar.stages.people.lexicon import Lexicon
 from khabar.stages.people.names import Name
 from khabar.stages.people.positions import Office
-from khabar.stages.people.words import Text
+from khabar.stages.people.words import PROCLITICS, Text
 
 # Of several offices the one that speaks for the person; what a person was comes after what they are.
 RANK: tuple[Role, ...] = (
@@ -109,18 +110,29 @@ def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexic
     for home in groups:
         for words in _echo_forms(home.words, lexicon):
             wanted.setdefault(words[0], []).append((words, home))
+            if words[0].startswith("ال"):
+                wanted.setdefault("ل" + words[0][2:], []).append((words, home))  # after ل: للعثماني
     found: list[tuple[Group, Name]] = []
-    for i, word in enumerate(text.words):
-        for skip in (0, 1) if word.inner is not None or word.clitics else (0,):
-            options = wanted.get(word.form[skip:])
-            match = _longest(text, i, options, taken) if options else None
-            if match:
-                words, home = match
-                name = Name(i, i + len(words), skip, words=words)
-                found.append((home, name))
-                taken[i : name.last] = b"\1" * len(words)
-                break
+    for i, skip, form in sorted(_places_of(text, wanted)):
+        match = None if taken[i] else _longest(text, i, wanted[form], taken)
+        if match:
+            words, home = match
+            found.append((home, Name(i, i + len(words), skip, words=words)))
+            taken[i : i + len(words)] = b"\1" * len(words)
     return found
+
+
+def _places_of(text: Text, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where forms stand as whole words, or after one proclitic: word index, letters of the proclitic, form."""
+    folded, starts, spans = text.folded.text, text.starts, text.spans
+    for form in forms:
+        at = folded.find(form)
+        while at >= 0:
+            i = bisect_right(starts, at) - 1
+            skip = at - starts[i]
+            if spans[i][1] == at + len(form) and (skip == 0 or (skip == 1 and folded[at - 1] in PROCLITICS)):
+                yield i, skip, form
+            at = folded.find(form, at + 1)
 
 
 def _echo_forms(words: tuple[str, ...], lexicon: Lexicon) -> list[tuple[str, ...]]:

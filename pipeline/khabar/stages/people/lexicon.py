@@ -76,12 +76,13 @@ class Lexicon(dict[str, Word]):
     def _analyse(self, form: str) -> Word:
         clitics, base = 0, form
         if form == ALI:
-            return replace(self._analyse(ALI[:-1]), stop=False, weight=_ALI, unknown=False, listed=True)
+            return replace(self._analyse(ALI[:-1]), stop=False, opens=True, weight=_ALI, unknown=False, listed=True)
         if not (self._known(form) or form in self.stop or form in self.say):
             for taken, rest in _splits(form):
                 if self._known(rest) or (taken == 1 and form[0] in "وف" and (rest in self.say or rest in self.stop)):
                     clitics, base = taken, rest
                     break
+        particles = self.classes["particle"]
         weight = self.weights.get(form)
         if form.endswith("ا") and form[:-1] in self.names:
             weight = max(weight or 0, self.weights.get(form[:-1], 0))  # محمدا
@@ -98,7 +99,7 @@ class Lexicon(dict[str, Word]):
             say=base in self.say,
             title=self.titles.get(base),
             office=base in self.office_words,
-            particle=base in self.classes["particle"],
+            particle=base in particles,
             former=base in self.classes["former"],
             status=base in self.classes["status"],
             lead=base in self.classes["lead"] or form in self.classes["lead"],
@@ -108,6 +109,13 @@ class Lexicon(dict[str, Word]):
             unknown=weight is None,
             listed=form in self.names,
             closes=form in self.last and form not in self.given,
+            bare=form[1:] if clitics or inner is not None else "",
+            opens=len(form) > 1
+            and base not in self.stop
+            and (
+                base in particles
+                or max(_DEFAULT if weight is None else weight, -99 if inner is None else inner) > _OPENS
+            ),
             thing=any(f in self.classes["thing"] for f in (form, form[1:], form[2:]) if f),
         )
 
@@ -117,6 +125,7 @@ class Lexicon(dict[str, Word]):
 
 
 _DEFAULT = -2
+_OPENS = -8  # a word that weighs less opens a name only where an office or title calls for one
 _ALI = 12
 
 

@@ -18,6 +18,7 @@ _LONGEST = 8  # words in a name
 _CAP = 30  # no word weighs more
 ENOUGH = 14  # evidence for a name
 _STRONG = 15  # a word that is hardly ever anything but a name
+_LIKELY = 5  # a word that is more often a name than not
 _COMMON = -26  # a word that hardly ever is one
 _RARE = -8  # no other word weighs less where an office or title calls for a name
 _OFFICE, _APART, _TITLE, _VERB, _LISTED, _LEAD, _OPENING = 24, 18, 24, 14, 12, 10, 4  # cues before a name
@@ -79,21 +80,31 @@ class Finder:
     def names(self) -> list[Name]:
         """All names, in order."""
         found: list[Name] = []
-        for i, word in enumerate(self.text.words):
+        last = 0
+        for i in self._openings():
+            if i < last:
+                continue
             if i in self.given:
-                found.append(self._told(self.given[i]))
+                name: Name | None = self._told(self.given[i])
+            elif self.blocked[i]:
                 continue
-            if (found and i < found[-1].last) or self.blocked[i]:
-                continue
-            if not self._may_start(i, word) and i not in self.known:
-                continue
-            name = self._name(i, found[-1] if found else None)
-            known = self.known.get(i)
-            if known and not (name and name.last >= known.last) and not self.thing(i):
-                name = self._told(known)
+            else:
+                name = self._name(i, found[-1] if found else None)
+                known = self.known.get(i)
+                if known and not (name and name.last >= known.last) and not self.thing(i):
+                    name = self._told(known)
             if name:
                 found.append(name)
+                last = name.last
         return found
+
+    def _openings(self) -> list[int]:
+        """The words that may open a name: by themselves, or because of what stands before them."""
+        words = self.text.words
+        called = {i for i in self.ends if i < len(words)}
+        called.update(i + 1 for i, word in enumerate(words) if word.title and i + 1 < len(words))
+        called = {i for i in called if words[i].listed or words[i].weight > _COMMON}
+        return sorted(called.union(self.given, self.known, (i for i, word in enumerate(words) if word.opens)))
 
     def _told(self, stretch: Stretch) -> Name:
         """A name that the tables or the model give."""
@@ -107,13 +118,6 @@ class Finder:
         name.before = None if name.skip else office
         name.after = self._after(name.last)
 
-    def _may_start(self, i: int, word: Word) -> bool:
-        if word.weight > -20 or word.particle or (word.inner is not None and word.inner > 0):
-            return True
-        if word.weight <= _COMMON and not word.listed:
-            return False
-        return i in self.ends or (i > 0 and self.text.words[i - 1].title is not None)
-
     def _name(self, i: int, previous: Name | None) -> Name | None:
         """The name that starts at word `i`, if there is evidence enough."""
         word = self.text.words[i]
@@ -121,6 +125,8 @@ class Finder:
             return None
         cue, office, title = self._before(i, previous)
         if word.title and not (word.weight > 0 and (office or word.weight > 10)):
+            return None
+        if cue < _LEAD and not word.particle and not self._promising(i, word):
             return None
         best: Name | None = None
         for weight, skip in self._readings(word, cue, titled=title is not None):
@@ -144,6 +150,13 @@ class Finder:
         if best.last - best.first == 1:
             best.score -= 10 if cue >= _LISTED else 18
         return best if best.score >= self.enough else None
+
+    def _promising(self, i: int, word: Word) -> bool:
+        """May a name open here without any cue before it: is this word or the next one hardly anything else?"""
+        if word.weight >= _LIKELY or (word.inner is not None and word.inner >= _LIKELY) or i + 1 in self.begins:
+            return True
+        after = self.text.words[i + 1] if self.text.joined(i + 1) else None
+        return after is not None and (after.weight >= _LIKELY or after.particle)
 
     def _readings(self, word: Word, cue: int, *, titled: bool) -> list[tuple[int, int]]:
         """The weight of the first word read whole, and read without its proclitic."""

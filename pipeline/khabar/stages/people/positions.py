@@ -47,8 +47,8 @@ class Grammar:
         """All offices, in order; an office inside another is in its `nested`."""
         found: list[Office] = []
         at = 0
-        for i, word in enumerate(self.text.words):
-            if word.office and i >= at:
+        for i in [i for i, word in enumerate(self.text.words) if word.office]:
+            if i >= at:
                 office = self.office(i)
                 if office:
                     found.append(office)

@@ -5,11 +5,14 @@ The analysis of a word form is made once and kept: news repeats its words.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
 from khabar.arabic.fold import Folded
 
+_WORD = re.compile(r"[^\W_]+")  # as in Folded.words
 PROCLITICS = frozenset("وفبلك")
 ALI = "علي!"  # the name, told from the preposition
 
@@ -20,7 +23,8 @@ class Word:
 
     `weight` is ten times the log odds that the form is part of a person's name, `inner` the same for
     the form without its proclitic, None where it has none that can be told off. `listed` forms are in the
-    name lists, one that `closes` is the last of a name, a `thing` may be named after a person.
+    name lists, one that `closes` is the last of a name, a `thing` may be named after a person. `bare` is the form
+    without one proclitic; a form that `opens` may be the first word of a name by itself.
     """
 
     form: str
@@ -41,6 +45,8 @@ class Word:
     listed: bool
     closes: bool
     thing: bool
+    bare: str
+    opens: bool
 
     @property
     def definite(self) -> bool:
@@ -50,26 +56,34 @@ class Word:
 class Text:
     """The words of a folded text by index, and what stands between them."""
 
-    __slots__ = ("__dict__", "folded", "spans", "words")
+    __slots__ = ("__dict__", "_joined", "folded", "spans", "words")
 
     def __init__(self, folded: Folded, analyse: dict[str, Word]) -> None:
         self.folded = folded
         self.spans = folded.words
         text = folded.text
-        self.words = [analyse[text[a:b]] for a, b in self.spans]
+        self.words = list(map(analyse.__getitem__, _WORD.findall(text)))
+        end = -2
+        self._joined = [False] * len(self.spans)
+        for i, (a, b) in enumerate(self.spans):
+            if a - end == 1 and text[end] == " ":
+                self._joined[i] = True
+            end = b
         if "علي" in text:
             self._tell_ali(analyse)
 
     def _tell_ali(self, analyse: dict[str, Word]) -> None:
         """Tell the name علي from the preposition على, which the fold makes one; by the letter, where it tells."""
-        preposition, source = analyse["علي"], self.folded.source
-        dotted, dotless = [], 0
-        for i, word in enumerate(self.words):
-            if word is preposition:
-                if source[self.folded.starts[self.spans[i][1] - 1]] == "ي":
+        folded, dotted, dotless = self.folded, [], 0
+        at = folded.text.find("علي")
+        while at >= 0:
+            i = bisect_right(self.starts, at) - 1
+            if self.spans[i] == (at, at + 3):
+                if folded.source[folded.starts[at + 2]] == "ي":
                     dotted.append(i)
                 else:
                     dotless += 1
+            at = folded.text.find("علي", at + 3)
         if len(dotted) <= 2 * dotless + 2:
             for i in dotted:
                 self.words[i] = analyse[ALI]
@@ -85,7 +99,7 @@ class Text:
 
     def joined(self, i: int) -> bool:
         """Does word `i` follow the one before it with nothing but a space between them?"""
-        return 0 < i < len(self.words) and self.spans[i][0] - self.spans[i - 1][1] == 1 and self.gap(i) == " "
+        return 0 < i < len(self.words) and self._joined[i]
 
     def start(self, i: int) -> int:
         """The folded offset of word `i` after its proclitics."""
