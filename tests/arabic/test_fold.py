@@ -38,6 +38,7 @@ PROFILE = st.sampled_from(PROFILES)
         ("ﻻ ﷲ ﺍﻟﺮﺑﺎﻁ", "light", "لا الله الرباط"),
         ("ایران کشور", "standard", "ايران كشور"),
         ("LE360 Ｍaroc", "heavy", "le360 maroc"),
+        ("«ميثاق»\u00a0– خطة", "heavy", '"ميثاق" - خطه'),
         ("", "heavy", ""),
     ],
 )
