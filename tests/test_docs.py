@@ -66,11 +66,16 @@ def name(path: Path) -> str:
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that looks like the checkout, with an `out` of its own, and the corpora beside it where they are."""
+    """A folder that looks like the checkout, with an `out` of its own, and the corpora beside it where they are.
+
+    `data` and `docs` are copies: what a page shows may not write into the checkout.
+    """
     copy = tmp_path / "checkout"
     copy.mkdir()
     for entry in ROOT.iterdir():
-        if entry.name not in {"out", ".git", ".venv", "dist", "build"}:
+        if entry.name in {"data", "docs"}:
+            shutil.copytree(entry, copy / entry.name)
+        elif entry.name not in {"out", ".git", ".venv", "dist", "build"}:
             (copy / entry.name).symlink_to(entry)
     (copy / "out").mkdir()
     if (ROOT.parent / "shared").is_dir():
