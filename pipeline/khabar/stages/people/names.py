@@ -27,6 +27,7 @@ _SUFFIXED = -15  # of an unknown word that ends like one with a pronoun
 _SUFFIXES = ("ها", "هم", "هما", "اءه", "ايه", "يه", "ته", "نا")
 _SECOND, _GIVEN, _THIRD, _FAMILY = 16, 32, 2, 14  # how readily a name goes on
 
+_WHO = frozenset({"وهو", "وهي"})
 _WITHIN = frozenset((" ", ' "', ' ("'))
 _REACH = 5  # words between a thing and the person it is named after
 _OPENERS = frozenset(
@@ -321,6 +322,13 @@ class Finder:
 
     def _after(self, k: int) -> Office | None:
         """The office that follows a name: `عواطف حيار، وزيرة التضامن`."""
+        if (
+            k + 1 in self.begins
+            and self.text.words[k].form in _WHO
+            and self.text.gap(k) == "، "
+            and self.text.joined(k + 1)
+        ):
+            return self.begins[k + 1]
         office = self.begins.get(k)
         if office and self.text.gap(k) in _APPOSED and self.text.words[k].clitics == 0:
             return office

@@ -136,10 +136,17 @@ class Grammar:
         """
         k, last = j, j + _LONGEST_PHRASE
         settled = False  # has the idafa chain reached its definite end?
+        quoted = self.text.gap(j).endswith('"')
         while k < min(last, len(self.text)):
             word = self.text.words[k]
-            if k > j and not self.joined(k) and not (not settled and self.text.gap(k) in (' "', ' ("')):
-                break
+            if k > j and not self.joined(k):
+                gap = self.text.gap(k)
+                if not (quoted and gap == '" ') and (settled or gap not in (' "', ' ("')):
+                    break
+                quoted = not quoted
+            if word.title and k > j and self.text.words[k - 1].thing and self.joined(k + 1):
+                k, settled = k + 2, True  # `مركز الملك سلمان للإغاثة`
+                continue
             place = self.places.get(k)
             if place and (not settled or (place[1].level == "country" and k == j)):
                 k, settled = place[0], True
@@ -332,6 +339,10 @@ def _ministry(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         g.country = g.nation(j)
         k = _charged(g, j + 1)
         return g.made(head, i, k) if g.country else None
+    if g.joined(j) and not head.definite and g.text.words[j].former:  # `وزير سابق`
+        office = g.made(head, i, j + 1)
+        office.public, office.former = False, True
+        return office
     after = _status(g, j)
     if g.joined(after) and g.text.words[after].form in ("في", "ب") and head.role == "secretary_of_state":
         after += 1
