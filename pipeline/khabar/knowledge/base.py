@@ -12,8 +12,8 @@ from khabar.document import Level, ProgramKind, Role
 Status = Literal["sourced", "partly", "single", "unchecked"]
 
 # What may follow a head noun: a place of the tables, any name, one that is no common word, one with its article, or
-# what sites are called by: a person, a date, a word with an adjective of sites.
-Following = Literal["known", "any", "rare", "article", "person"]
+# what sites are called by: a person, a date, a word with an adjective of sites (`ended`: that alone).
+Following = Literal["known", "any", "rare", "article", "person", "ended"]
 
 
 @dataclass(slots=True, frozen=True)

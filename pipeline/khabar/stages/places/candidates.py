@@ -16,7 +16,8 @@ from khabar.stages.places.words import Words
 # From a head noun to its place: a space, and what a writer may put around the name.
 _QUOTES = ('"', "'")
 _SETTLED = ("locality", "province")
-_NEVER_BARE = frozenset(["cercle", "daira"])
+NEVER_BARE = frozenset(["cercle", "daira", "wilayat", "liwa"])
+_DESCRIBED = ("المنطقة ", "المحافظة ", "الولاية ", "الجهة ")
 _KNOWN = frozenset(["known"])
 _RARE_CLITICS = ("ف", "ك", "وك", "فك")  # فسرت is a verb
 _SHORT = 3  # letters
@@ -37,7 +38,7 @@ class Reading:
 
     `parents` are divisions below the country; `small` says that all are villages or little towns, `headed` that they
     are divisions never named without their head noun, `area` that they are areas of no administration; `water` that
-    one is a sea, `bloc` that one is a part of the world (`الغرب`).
+    one is a sea, `bloc` that one is a part of the world (`الغرب`), `described` that all are called by a direction only.
     """
 
     entries: tuple[PlaceEntry, ...] = ()
@@ -49,6 +50,7 @@ class Reading:
     area: bool = False
     water: bool = False
     bloc: bool = False
+    described: bool = False
 
     @classmethod
     def of(cls, entries: tuple[PlaceEntry, ...]) -> Reading:
@@ -59,10 +61,11 @@ class Reading:
             frozenset(e.country for e in entries if e.country),
             any(e.level == "country" for e in entries),
             all(e.level in _SETTLED and (e.population or 0) < _TOWN for e in entries),
-            all(e.kind in _NEVER_BARE for e in entries),
+            all(e.kind in NEVER_BARE for e in entries),
             all(e.kind == "area" for e in entries),
             any(e.kind == "sea" for e in entries),
             any(e.kind == "bloc" for e in entries),
+            all(e.name.startswith(_DESCRIBED) for e in entries),
         )
 
 
@@ -203,7 +206,9 @@ class Finder:
             known.end = self._words.site_end(text, known.end) if head.level == "other" else known.end
             if text[at - 1] == '"' == text[known.end : known.end + 1] and head.inside:
                 known.end += 1
-            known.head, known.level, known.by, known.weak = head, head.level, "head", False
+            abroad = country is not None and country not in known.reading.countries
+            known.head, known.level, known.by = head, head.level, "head"
+            known.weak = known.weak and abroad and not head.inside  # مناطق العاصمة
             if head.level == "other":
                 known.name = text[known.start : known.end]
             return known
@@ -338,5 +343,6 @@ def _row(rows: list[HeadEntry], entries: tuple[PlaceEntry, ...], country: str | 
     row = rows[0]
     fits = not row.countries or country in row.countries
     if not fits:
-        fits = any(e.country in row.countries and (country is None or e.kind in row.kinds) for e in entries)
+        told = country is None or not row.inside
+        fits = told and any(e.country in row.countries and (country is None or e.kind in row.kinds) for e in entries)
     return row if fits else None

@@ -13,11 +13,11 @@ from functools import lru_cache
 from khabar.arabic.fold import Folded, fold
 from khabar.document import Level, Place
 from khabar.knowledge.base import Knowledge, PlaceEntry
-from khabar.stages.places.candidates import Candidate
+from khabar.stages.places.candidates import NEVER_BARE, Candidate
 
 # A bare name is first a country, then a town, then what else it may be.
 _BARE: dict[Level, float] = {"country": 9, "locality": 6, "region": 4, "other": 4, "province": 3}
-_RARELY = {"cercle": -3.0, "daira": -3.0, "former": -1.0, "capital": 1.0, "village": -0.5}
+_RARELY = {"former": -1.0, "capital": 1.0, "village": -0.5} | dict.fromkeys(NEVER_BARE, -3.0)
 _HOME, _NEAR, _MARKED = 3.0, 2.5, 4.0  # in its country; in one it names; spelt with marks
 _PLACING = (" في ", "\nفي ")
 _ENOUGH = 1.5  # what a weak name needs
@@ -138,7 +138,7 @@ def _marked(folded: Folded, candidate: Candidate) -> str | None:
 
 
 def _spelled(folded: Folded, start: int, end: int, place: Place) -> str:
-    """The text's name for a place where it is another spelling (`مجدل شمس`), or a division's other name (`الديوانية`)."""
+    """The text's name for a place where it is a spelling (`مجدل شمس`) or a division's other name (`الديوانية`)."""
     alike = 0.0 if place.level in ("region", "province") else _ALIKE
     return _source(folded, start, end) if _other(folded.text[start:end], place.name, alike) else place.name
 
@@ -158,9 +158,9 @@ def _other(form: str, name: str, alike: float) -> bool:
 
 
 def _elsewhere(candidate: Candidate, evidence: Counter[str]) -> bool:
-    """Is it the name of a part of a country that the document does not speak of (`الصحراء`)?"""
+    """Is it a part of a country that the document does not speak of (`الصحراء`, `المنطقة الشمالية`)?"""
     reading = candidate.reading
-    if not reading.area or candidate.head is not None or not reading.entries:
+    if not (reading.area or reading.described) or candidate.head is not None or not reading.entries:
         return False
     return all(e.country and not evidence[e.country] for e in reading.entries)
 
@@ -171,7 +171,7 @@ def _countries(candidates: list[Candidate], country: str | None) -> Counter[str]
     if country:
         evidence[country] += int(_HOME)
     for candidate in candidates:
-        if candidate.weak:
+        if candidate.weak or candidate.reading.described:
             continue
         if len(candidate.reading.countries) == 1:
             evidence[next(iter(candidate.reading.countries))] += 1

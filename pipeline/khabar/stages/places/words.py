@@ -81,6 +81,9 @@ class Words:
             site = self._site(text, at)
             if site is not None:
                 return site
+        if "ended" in head.names:
+            named = self._site(text, at)
+            return named if named and text[at:named].rpartition(" ")[2] in self.ends_site else None
         end, previous = at, ""
         for count in range(_LONGEST):
             word = _WORD.match(text, end if not count else end + 1)
