@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 import khabar
+from khabar.config import read_config
 from khabar.document import DateType, Kind, Label, Level, Person, Place, ProgramKind, RelationType, Role
 from khabar.evaluate import evaluate, read_rows
 from khabar.integrations.notebook import show
@@ -479,3 +480,28 @@ def test_the_page_works_in_the_frame_of_a_notebook(browser: Browser, records: li
     frame.locator("#language").click()
     expect(frame.locator("html")).to_have_attribute("dir", "ltr")
     assert not troubles
+
+
+def test_every_mark_of_real_articles_is_its_mention(open_page: Open, raw_news: list[str]) -> None:
+    """What is drawn is the mention, and the page's way from the body to the source is the record's."""
+    settings = read_config()
+    settings["tagger"]["enabled"] = False
+    page = open_page(list(khabar.load(settings).stream(raw_news[::12])))
+    wrong = page.evaluate(
+        """() => page.records.flatMap((record, index) => {
+            page.open(index);
+            const drawn = new Map();
+            for (const mark of document.querySelectorAll('mark')) {
+                drawn.set(mark.dataset.mention, (drawn.get(mark.dataset.mention) || '') + mark.textContent);
+            }
+            const source = sourcePoints(record);
+            const bare = (text) => text.replace(/\\n\\s*/g, '').replace(new RegExp(CONTROLS, 'gu'), '');
+            return record.mentions.filter((m) => {
+                const [start, end] = toSource(record)(m.start, m.end);
+                return start !== m.source_start || end !== m.source_end || source.slice(start, end).join('') !== m.text
+                    || drawn.get(m.id) !== bare(m.text);
+            });
+        })"""
+    )
+    assert wrong == []
+    assert page.evaluate("page.records.some((r) => r.mentions.length > 10)")
