@@ -145,22 +145,23 @@ def _splits(form: str) -> Iterator[tuple[int, str]]:
 
 
 def _heads() -> dict[tuple[str, ...], Head]:
+    """Office nouns by their words; what a row says of a form goes before what another row's inflection gives."""
     heads: dict[tuple[str, ...], Head] = {}
-    for row in rows("offices.tsv"):
-        masculine = folded(row["masculine"])
-        for form in (masculine, folded(row["feminine"] or "")):
-            for variant in _inflected(form):
-                words = tuple(variant.split())
-                head = Head(
-                    words,
-                    row["role"],  # type: ignore[arg-type]
-                    row["domain"],
-                    words[0].startswith("ال"),
-                    masculine,
-                    row["country"] or None,
-                )
-                heads.setdefault(words, head)
+    table = list(rows("offices.tsv"))
+    for inflect in (False, True):
+        for row in table:
+            for form in (folded(row["masculine"]), folded(row["feminine"])):
+                for variant in _inflected(form) if inflect else filter(None, [form]):
+                    head = _head(row, variant)
+                    heads.setdefault(head.words, head)
     return heads
+
+
+def _head(row: dict[str, str], form: str) -> Head:
+    words = tuple(form.split())
+    role: Role = row["role"]  # type: ignore[assignment]
+    masculine = folded(row["masculine"])
+    return Head(words, role, row["domain"], words[0].startswith("ال"), masculine, row["country"] or None)
 
 
 def _inflected(form: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from khabar.stages.people.lexicon import Head, Lexicon
 from khabar.stages.people.words import Text
 
 _LONGEST_PHRASE = 16  # words in a domain
-_LONGEST_RUN = 6  # words in a party's name
+_LONGEST_RUN = 9  # words in a party's name
 _RELATIONS = frozenset({"العلاقات", "العلاقه", "التعاون"})
 
 
@@ -226,13 +226,18 @@ class Grammar:
         return None
 
     def run(self, j: int) -> int:
-        """The word after a party's name, which may be any words: `حزب حراك تونس الإرادة`."""
+        """The word after the name of a party or union, which may be any words: `حزب حراك تونس الإرادة`."""
+        party = self.lexicon.classes["party_word"]
         k = max(self.phrase(j, free=True, complement=True), j + 1)
         while self.joined(k) and k - j < _LONGEST_RUN:
             word = self.text.words[k]
-            if word.stop or word.say or word.title or word.office or word.clitics or word.weight > 0 or word.former:
+            if word.form in party:
+                k += 1
+                continue
+            if word.stop or word.say or word.title or word.office or word.former or word.weight > 0:
                 break
-            if not (word.definite or k in self.places):
+            named = self.text.words[k - 1].form in party and not word.clitics  # `حركة حماس`
+            if not (named or word.definite or word.form.startswith(("وال", "لل")) or k in self.places):
                 break
             k += 1
         return k
@@ -449,7 +454,7 @@ def _body(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     if first.startswith("لل"):
         lead = "ال" + first[2:]
     elif head.definite or (first[0] == "ل" and head.words[0].endswith("ا") and first != "لجنه"):
-        if not first.startswith("ل") or len(first) < 4:
+        if not first.startswith(("ل", "بال")) or len(first) < 4:
             return bare
         lead = first[1:]
     elif word.stop or word.say or (word.title and not word.definite):
