@@ -71,8 +71,8 @@ def test_the_name_is_as_written_or_canonical() -> None:
     names = []
     for setting in ("written", "canonical"):
         both = lookup.make({}, knowledge), places.make({"names": setting}, knowledge)
-        names += [m.value.name for m in run(both, "في مدينة الناضور", None).mentions]
-    assert names == ["الناضور", "الناظور"]
+        names += [m.value.name for m in run(both, "في الدانمارك", None).mentions]
+    assert names == ["الدانمارك", "الدنمارك"]
 
 
 def test_another_country_reads_the_same_name_otherwise(stages: tuple[Stage, Stage]) -> None:

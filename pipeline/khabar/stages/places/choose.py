@@ -18,7 +18,8 @@ from khabar.stages.places.candidates import NEVER_BARE, Candidate
 # A bare name is first a country, then a town, then what else it may be.
 _BARE: dict[Level, float] = {"country": 9, "locality": 6, "region": 4, "other": 4, "province": 3}
 _RARELY = {"former": -1.0, "capital": 1.0, "village": -0.5} | dict.fromkeys(NEVER_BARE, -3.0)
-_HOME, _NEAR, _MARKED = 3.0, 2.5, 4.0  # in its country; in one it names; spelt with marks
+_HOME, _NEAR = 3.0, 2.5  # in its country; in one it names
+_MARKED = 4.0  # spelt with marks, or named elsewhere by a name that only it has (غزة where قطاع غزة is)
 _PLACING = (" في ", "\nفي ")
 _ENOUGH = 1.5  # what a weak name needs
 _MUCH = 2.0  # what the weak name of a small place needs that is a common word
@@ -44,6 +45,7 @@ class Chooser:
         names: dict[str, str] = {}
         named = {c.name: c for c in candidates if c.name}
         sure = {e.id for c in candidates if not c.weak for e in c.reading.entries}
+        alone = {c.reading.entries[0].id for c in candidates if c.head is None and len(c.reading.entries) == 1}
         told = {text[c.start : c.end] for c in candidates if c.told and c.reading.country}
         for candidate in candidates:
             if _elsewhere(candidate, evidence):
@@ -52,8 +54,8 @@ class Chooser:
                 again = candidate.told is None and text[candidate.start : candidate.end] in told
                 if not again and not self._supported(candidate, text, evidence, sure):
                     continue
-            place, confidence = self._value(candidate, folded, evidence, country)
-            if self._written and place.entity and place.level != "country":
+            place, confidence = self._value(candidate, folded, evidence, country, alone)
+            if self._written and place.entity:
                 if place.entity not in names:
                     names[place.entity] = _spelled(folded, candidate.from_, candidate.end, place)
                 if names[place.entity] != place.name:
@@ -61,13 +63,16 @@ class Chooser:
             yield candidate, place, confidence
 
     def _value(
-        self, candidate: Candidate, folded: Folded, evidence: Counter[str], country: str | None
+        self, candidate: Candidate, folded: Folded, evidence: Counter[str], country: str | None, alone: set[str]
     ) -> tuple[Place, float]:
         head = candidate.head
         marked = _marked(folded, candidate)
         entry = max(
             candidate.reading.entries,
-            key=lambda e: self._score(e, candidate, evidence, country) + _MARKED * (marked in e.variants),
+            key=lambda e: (
+                self._score(e, candidate, evidence, country)
+                + _MARKED * (marked in e.variants or (e.id in alone and e.level == "region"))
+            ),
             default=None,
         )
         if candidate.name and (entry is None or not head or entry.kind not in head.kinds):
@@ -152,6 +157,8 @@ def _source(folded: Folded, start: int, end: int) -> str:
 @lru_cache(maxsize=20_000)
 def _other(form: str, name: str, alike: float) -> bool:
     usual = fold(name).text
+    if form[:-1] == usual[:-1]:  # سورية
+        return False
     if _SEPARATORS.sub("", form) in (bare := _SEPARATORS.sub("", usual), bare.removeprefix("ا")):
         return False
     return len(form.split()) == len(usual.split()) and SequenceMatcher(None, form, usual).ratio() >= alike
