@@ -62,7 +62,12 @@ class Lexicon(dict[str, Word]):
         self.last = frozenset(last)
         self.given = knowledge.given_names
         self.names = knowledge.given_names | knowledge.family_names
-        self.vocabulary = _vocabulary(knowledge) | frozenset(w for d, _ in self.domains for w in d)
+        self.vocabulary = (
+            _vocabulary(knowledge)
+            | frozenset(_bare(self.classes["portfolio"]))
+            | frozenset(w for d, _ in self.domains for w in d)
+        )
+        self.vocabulary -= self.office_words - self.classes["portfolio"]
 
     def __missing__(self, form: str) -> Word:
         if len(self) > _KEPT:

@@ -229,7 +229,7 @@ class Grammar:
         """The word after the name of a party or union, which may be any words: `حزب حراك تونس الإرادة`."""
         party = self.lexicon.classes["party_word"]
         k = max(self.phrase(j, free=True, complement=True), j + 1)
-        while self.joined(k) and k - j < _LONGEST_RUN:
+        while k - j < _LONGEST_RUN and (self.joined(k) or (self.enclosed(k) and self.text.words[k - 1].form in party)):
             word = self.text.words[k]
             if word.form in party:
                 k += 1
@@ -609,6 +609,8 @@ def _state(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     if g.joined(k) and g.text.words[k].form in ("المعتمد", "المعتمده", "المقيم", "المقيمه"):
         k += 1
     k = g.tail(k, where=True)
+    if k > j and g.joined(k) and g.text.words[k].form == "لدي" and g.joined(k + 1) and not g.text.words[k + 1].stop:
+        k = g.phrase(k + 1)  # `لدى دولة فلسطين`
     if k == j and g.joined(k) and g.text.words[k].form in ("لدي", "بالامم"):
         k = g.phrase(k + 1)
     return g.made(head, i, k) if k > j else None
@@ -781,7 +783,9 @@ def _member(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     k = j
     if g.joined(k) and g.text.words[k].form in ("في", "ب"):
         k += 1
-    end = g.phrase(k, free=True, complement=True) if g.joined(k) else k
+    end = k
+    if g.joined(k):
+        end = g.run(k) if head.role == "party" else g.phrase(k, free=True, complement=True)
     if end == k:
         return g.made(head, i, j) if head.role == "party" else None
     party = head.role == "party" or any(
