@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
+from operator import itemgetter
+from typing import Literal, NamedTuple, get_args
 
 import ahocorasick_rs
 import numpy as np
@@ -35,12 +35,13 @@ _BEFORE = _PROCLITICS | _HEADED
 _BREAK = re.compile(r"[.,،؛:;!?؟()\[\]\n\"]")
 _GAP = re.compile(r"[^\w\n]+|_+")
 _TWO_LETTERS = frozenset(["اب", "قم", "حي", "سد"])  # other words of two letters are no name
-_SPACE = 0x20
+_SPACE, _OTHER = 0x20, 0xFF
+_ARABIC = 0x621 - 0x80  # from an Arabic letter to its byte
+_ALEF, _LAM = ord("ا") - _ARABIC, ord("ل") - _ARABIC
 _SIZE = 0x3000
 
 
-@dataclass(slots=True, frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """`folded.text[start:end]` is a form of the entries `ids` of `table`.
 
     `start` is after any proclitic (و ف ب ل ك), which takes `folded.text[start - proclitic:start]`. Two readings of one
@@ -54,6 +55,7 @@ class Hit:
     proclitic: int = 0
 
 
+_start = itemgetter(0)
 # What a pattern stands for: has it an article, has it several words, and its entries.
 _Form = tuple[bool, bool, list[tuple[Table, tuple[str, ...]]]]
 
@@ -68,8 +70,10 @@ class Matcher:
         # An article's alef is left out, so that الرباط is found in للرباط too; what follows a form is a separator.
         article = {form for form in found if form.startswith("ال") and len(form) > 3}
         self._forms: list[_Form] = [(f in article, " " in f, _by_table(entries)) for f, entries in found.items()]
-        patterns = [f"{form[1:] if form in article else form} " for form in found]
-        self._automaton = ahocorasick_rs.AhoCorasick(patterns)
+        text = "".join(f"{form[1:] if form in article else form} \n" for form in found)
+        patterns = _encoded(text).tobytes().split(b"  ")[:-1]
+        self._automaton = ahocorasick_rs.BytesAhoCorasick([pattern + b" " for pattern in patterns])
+        self._before = frozenset(_encoded(clitic).tobytes() for clitic in _BEFORE)
 
     def find(self, text: str) -> list[Hit]:
         """The hits in a folded text, in order: of one table only the longest, of several readings all.
@@ -81,23 +85,21 @@ class Matcher:
         for number, start, end in self._automaton.find_matches_as_indexes(view, overlapping=True):
             article, words, entries = self._forms[number]
             if article:
-                if view[start - 1] == "ا":
+                if view[start - 1] == _ALEF:
                     start -= 1
-                elif view[start - 1] != "ل":
+                elif view[start - 1] != _LAM:
                     continue
-            word = view.rfind(" ", 0, start) + 1
-            if word != start and view[word:start] not in _BEFORE:
+            word = view.rfind(b" ", 0, start) + 1
+            if word != start and view[word:start] not in self._before:
                 continue
-            first, last = origin[start - 1], origin[end - 3] + 1
+            first, last = int(origin[start - 1]), int(origin[end - 3]) + 1
             if words and _BREAK.search(text, first, last):
                 continue
-            hits += [Hit(first, last, table, ids, start - word) for table, ids in entries]
-        hits.sort(key=_order)
+            for table, ids in entries:
+                hits.append(Hit(first, last, table, ids, start - word))
+        hits.reverse()
+        hits.sort(key=_start)  # and where several begin, the longest first: they came in the order of their ends
         return _longest(hits)
-
-
-def _order(hit: Hit) -> tuple[int, int]:
-    return hit.start, -hit.end
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
@@ -133,7 +135,7 @@ def _by_table(entries: Collection[tuple[Table, str]]) -> list[tuple[Table, tuple
 def _forms(knowledge: Knowledge, tables: Collection[Table]) -> Iterator[tuple[str, tuple[Table, str]]]:
     """Each spelling to be found, as it stands in the view, with its table and id."""
     named = [row for row in _named(knowledge) if row[1] in tables]
-    folded = _GAP.sub(" ", _plain(fold("\n".join(name for name, _, _ in named)).text)).split("\n")
+    folded = _GAP.sub(" ", fold("\n".join(name for name, _, _ in named)).text).split("\n")
     for form, (_, table, key) in zip(folded, named, strict=True):
         form = form.strip()
         if len(form) > 2 or form in _TWO_LETTERS:
@@ -184,36 +186,34 @@ def _spellings(form: str) -> set[str]:
 # The view
 
 
-def _view(text: str) -> tuple[str, list[int]]:
-    """The letters and digits of a folded text, each run between them one space, and where each stood.
+def _view(text: str) -> tuple[bytes, NDArray[np.int64]]:
+    """The letters and digits of a folded text, a byte each, every run between them one space, and where each stood.
 
     The view begins and ends with a space that is not in the text: `origin[i]` is the place of `view[i + 1]`.
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    letters = _table()[np.minimum(codes, _SIZE)]
-    letters = np.where(codes < _SIZE, letters, codes)
+    letters = _encoded(text)
     space = letters == _SPACE
-    kept = np.ones(len(letters), bool)
-    kept[1:] = ~(space[1:] & space[:-1])
-    view = letters[kept].astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
-    origin: list[int] = np.flatnonzero(kept).tolist()
-    return f" {view} ", origin
+    kept = np.empty(len(letters), bool)
+    kept[:1] = True
+    np.logical_and(space[1:], space[:-1], out=kept[1:])
+    np.logical_not(kept[1:], out=kept[1:])
+    return b" %b " % letters[kept].tobytes(), np.flatnonzero(kept)
+
+
+def _encoded(text: str) -> NDArray[np.uint8]:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _table()[np.minimum(codes, _SIZE)]
 
 
 @cache
-def _table() -> NDArray[np.uint32]:
-    """Code point -> letter without accent, or a space for what is neither letter nor digit."""
-    table = np.full(_SIZE + 1, _SPACE, np.uint32)
+def _table() -> NDArray[np.uint8]:
+    """Code point -> a byte: a Latin letter without accent or a digit is itself, an Arabic letter 0x80 and more.
+
+    Other letters and digits are all one, found in no name; all else is a space.
+    """
+    table = np.full(_SIZE + 1, _SPACE, np.uint8)
     for code in range(_SIZE):
         if chr(code).isalnum():
-            table[code] = ord(unicodedata.normalize("NFD", chr(code))[0]) if code < 0x250 else code
+            plain = ord(unicodedata.normalize("NFD", chr(code))[0])
+            table[code] = plain if plain < 0x80 else plain - _ARABIC if 0x621 <= plain <= 0x64A else _OTHER
     return table
-
-
-def _plain(text: str) -> str:
-    """`text` with the accents of Latin letters dropped, as in the view."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    latin = (codes > 0x7F) & (codes < 0x250)
-    if latin.any():
-        codes = np.where(latin, _table()[np.minimum(codes, _SIZE)], codes)
-    return codes.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import pairwise
 
 from khabar.arabic.fold import Folded, fold
 from khabar.document import Level
@@ -130,7 +130,7 @@ class Finder:
                     heads.append(hit)
             elif hit.table == "person":
                 people.append((hit.start, hit.end))
-        taken = [c for c in map(self._glued, list(places.values()), repeat(text)) if c is not None]
+        taken = [c for c in list(places.values()) if c.proclitic >= _SHORT and self._is_headed(c, text)]
         for candidate in taken:
             del places[candidate.from_]
         several: list[tuple[int, HeadEntry]] = []
@@ -172,18 +172,16 @@ class Finder:
             common=form in self._words.common,
         )
 
-    def _glued(self, candidate: Candidate, text: str) -> Candidate | None:
-        """A place whose head noun is glued to it (`جهةمراكشآسفي`)."""
-        if candidate.proclitic <= _SHORT - 1:
-            return None
+    def _is_headed(self, candidate: Candidate, text: str) -> bool:
+        """Is a head noun glued to the name (`جهةمراكشآسفي`)? Then it belongs to the candidate."""
         before = text[candidate.start - candidate.proclitic : candidate.start]
         head = self._nouns.get(before) or self._nouns.get(before[1:]) or self._nouns.get(before[2:])
         if head is None:
-            return None
+            return False
         if head.inside:
             candidate.start -= len(self._words.nouns[head.id])
         candidate.head, candidate.level, candidate.by, candidate.weak = head, head.level, "head", False
-        return candidate
+        return True
 
     def _headed(self, hit: Hit, text: str, places: dict[int, Candidate], country: str | None) -> Candidate | None:
         """The place that a head noun calls for, with the noun where it belongs to the mention."""
@@ -271,7 +269,12 @@ class Finder:
         """In order, none inside another or inside a person's name, none that its neighbour rules out."""
         text = folded.text
         candidates.sort(key=_order)
-        borne = {text[c.start : c.end] for c in candidates if c.head is None and self._words.bears(folded, c)}
+        bears = self._words.bears
+        borne = {
+            text[c.start : c.end]
+            for c in candidates
+            if (c.weak or c.reading.small) and not c.proclitic and c.head is None and bears(folded, c)
+        }
         kept: list[Candidate] = []
         end = 0
         for candidate in candidates:
@@ -282,7 +285,8 @@ class Finder:
                     continue
                 if text[candidate.start : candidate.end] in borne or self._words.rules_out(text, candidate):
                     continue
-                if candidate.weak:
+                reading = candidate.reading
+                if candidate.weak and (reading.country or reading.water or reading.bloc):
                     candidate.told = self._words.tells(text, candidate)
             kept.append(candidate)
             end = candidate.end

@@ -34,6 +34,7 @@ class Chooser:
 
     def __init__(self, knowledge: Knowledge, *, written: bool) -> None:
         self._written = written
+        self._places: dict[str, Place] = {}
         self._kinds = {(p.country, p.kind) for p in knowledge.places.values()}
 
     def choose(
@@ -58,23 +59,25 @@ class Chooser:
             if self._written and place.entity:
                 if place.entity not in names:
                     names[place.entity] = _spelled(folded, candidate.from_, candidate.end, place)
-                if names[place.entity] != place.name:
-                    place = replace(place, name=names[place.entity])
+                name = names[place.entity]
+                if name != place.name:
+                    place = replace(place, name=name)
             yield candidate, place, confidence
 
     def _value(
         self, candidate: Candidate, folded: Folded, evidence: Counter[str], country: str | None, alone: set[str]
     ) -> tuple[Place, float]:
-        head = candidate.head
-        marked = _marked(folded, candidate)
-        entry = max(
-            candidate.reading.entries,
-            key=lambda e: (
-                self._score(e, candidate, evidence, country)
-                + _MARKED * (marked in e.variants or (e.id in alone and e.level == "region"))
-            ),
-            default=None,
-        )
+        head, entries = candidate.head, candidate.reading.entries
+        entry = entries[0] if entries else None
+        if len(entries) > 1:
+            marked = _marked(folded, candidate)
+            entry = max(
+                entries,
+                key=lambda e: (
+                    self._score(e, candidate, evidence, country)
+                    + _MARKED * (marked in e.variants or (e.id in alone and e.level == "region"))
+                ),
+            )
         if candidate.name and (entry is None or not head or entry.kind not in head.kinds):
             begin = candidate.start if candidate.level == "other" else candidate.from_
             name = _source(folded, begin, candidate.end)
@@ -82,9 +85,14 @@ class Chooser:
         assert entry is not None
         outside = head is None or (entry.level == "other" and not head.inside)
         if outside or head is None or entry.kind in head.kinds or entry.level == candidate.level:
-            return Place(entry.name, entry.level, entry.country, entry.code, entry.parent, entry.id), 0.95
+            return self._places.get(entry.id) or self._place(entry), 0.95
         level = candidate.level if candidate.level and head.inside else entry.level
         return Place(entry.name, level, entry.country, parent=entry.country), 0.8
+
+    def _place(self, entry: PlaceEntry) -> Place:
+        place = Place(entry.name, entry.level, entry.country, entry.code, entry.parent, entry.id)
+        self._places[entry.id] = place
+        return place
 
     def _country(self, candidate: Candidate, country: str | None) -> str | None:
         """The country of an unknown place: the document's, where that has divisions of this kind."""
@@ -135,9 +143,7 @@ class Chooser:
 
 
 def _marked(folded: Folded, candidate: Candidate) -> str | None:
-    """The name with its diacritics, where it has some and may mean several places (`عمّان`, `عُمان`)."""
-    if len(candidate.reading.entries) < 2:
-        return None
+    """The name with its diacritics, where it has some (`عمّان`, `عُمان`)."""
     first, last = folded.span(candidate.from_, candidate.end)
     return folded.source[first:last] if last - first > candidate.end - candidate.from_ else None
 

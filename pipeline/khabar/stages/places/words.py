@@ -18,7 +18,6 @@ _WORD = re.compile(r"[\u0621-\u064a]{2,}")
 _DAY_NAME = re.compile(r"\d{1,2} (?:[\u0621-\u064a]+)")  # شارع 20 غشت
 _SITE = re.compile(r"[\u0621-\u064a]{3,} (ال[\u0621-\u064a]+)")  # حقل عكاز الغازي
 _QUOTED = re.compile(r"[^\"\n]{2,30}\"")
-_CLITIC = re.compile(r"[وبلفك](?=[\u0621-\u064a]{3})")
 _DEFINITE = re.compile(r"(?:[وفبك]?ال|لل)\w{3}")
 _ADJECTIVE = re.compile(r"(?!ال)[\u0621-\u064a]{3,}يه")
 _AGREES = re.compile(r"(?:[وفبلك]?(?:ال|لل)?)[\u0621-\u064a]{2,}(?:ه|ات|ي)")
@@ -48,6 +47,7 @@ class Words:
         for word, kind, _ in _rows("names.tsv"):
             kinds[kind].add(word)
         before = {word: means for word, means, _ in _rows("before.tsv")}
+        before |= {c + w: m for w, m in before.items() if len(w) > 2 for c in "وبلفك" if c + w not in before}
         nouns = {h.id: fold(h.noun).text for h in knowledge.heads.values()}
         return cls(
             frozenset(kinds["no_name"]),
@@ -152,8 +152,6 @@ class Words:
 
     def bears(self, folded: Folded, candidate: Candidate) -> bool:
         """Is this the family name after a given name (`إياد الدهماني`)?"""
-        if candidate.proclitic or not (candidate.weak or candidate.reading.small):
-            return False
         word = self._before(folded.text, candidate.start)
         if word == "علي" and "على" in _source_before(folded, candidate.start):
             return False
@@ -168,7 +166,7 @@ class Words:
         begin = candidate.start - candidate.proclitic
         starts = begin == 0 or text[begin - 1] != " "
         word = "" if starts else self._before(text, begin)
-        means = self.before.get(word) or self.before.get(word[1:] if _CLITIC.match(word) else "")
+        means = self.before.get(word)
         reading = candidate.reading
         if reading.bloc:
             return False if means == "way" or text.startswith(" من ", candidate.end) else None
@@ -197,7 +195,7 @@ class Words:
         quoted = text[begin - 1] == '"' == text[candidate.end : candidate.end + 1]
         if quoted and candidate.reading.area:
             return True  # «الشرق الأوسط» is the newspaper
-        means = self.before.get(word) or self.before.get(word[1:] if _CLITIC.match(word) else "")
+        means = self.before.get(word)
         if means == "media":
             return not candidate.proclitic
         if means == "prayer":
