@@ -21,7 +21,7 @@ def role(text: Text, name: Name, offices: Sequence[Office], lexicon: Lexicon) ->
     `رفيق مجعيط عن حزب الأصالة والمعاصرة` and `كروم، القيادي في الحزب` belong to a party; `أوزين، الوزير السابق` was
     a minister.
     """
-    return _counterpart(text, name, offices, lexicon) or _led(text, name, lexicon) or _apposed(text, name, lexicon)
+    return _counterpart(text, name, offices, lexicon) or _led(text, name) or _apposed(text, name, lexicon)
 
 
 def _counterpart(text: Text, name: Name, offices: Sequence[Office], lexicon: Lexicon) -> tuple[Role, str | None] | None:
@@ -39,7 +39,7 @@ def _unprefixed(form: str) -> tuple[str, ...]:
     return form, form[1:], form[2:]
 
 
-def _led(text: Text, name: Name, lexicon: Lexicon) -> tuple[Role, str | None] | None:
+def _led(text: Text, name: Name) -> tuple[Role, str | None] | None:
     if not text.joined(name.first):
         return None
     noun = text.words[name.first - 1].form
