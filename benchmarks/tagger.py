@@ -49,6 +49,27 @@ def quality(rows: list[dict], tagged: list[Document]) -> tuple[Report, dict[str,
     return report, scored
 
 
+PIECES_A_WORD = 1.3
+
+
+def bert(rows: list[dict], count: int) -> None:
+    """A BERT-base of random weights over so many of the documents, one thread: what CAMeL Tools' NER costs."""
+    import torch
+    from transformers import BertConfig, BertForTokenClassification
+
+    torch.set_num_threads(1)
+    network = BertForTokenClassification(BertConfig(num_labels=9)).eval()
+    lengths = [int(len(tokens(d.folded.text)[0]) * PIECES_A_WORD) for d in documents(rows[:count])]
+    start = time.process_time()
+    with torch.no_grad():
+        for length in lengths:
+            for at in range(0, length, 254):
+                network(torch.randint(0, 30000, (1, min(254, length - at) + 2)))
+    spent = time.process_time() - start
+    words = sum(lengths) / PIECES_A_WORD
+    print(f"BERT-base: {words / spent:.0f} tokens/s, {count / spent:.2f} documents/s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
@@ -56,13 +77,15 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=models("news"))
     parser.add_argument("--head", default="aner")
     parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--program-threshold", type=float, default=0.2)
     parser.add_argument("--raw", action="store_true", help="without agreement in the document")
+    parser.add_argument("--bert", type=int, default=0, help="run a BERT-base over so many documents beside it")
     a = parser.parse_args()
     rows = [json.loads(line) for line in a.gold.read_text(encoding="utf-8").splitlines()]
     start = time.perf_counter()
     load(a.model)
     print(f"load {time.perf_counter() - start:.2f} s")
-    tagger = Tagger(a.model, threshold=a.threshold, agreement=not a.raw)
+    tagger = Tagger(a.model, a.threshold, {"PROGRAM": a.program_threshold}, agreement=not a.raw)
     report, scored = quality(rows, tagger.batch(documents(rows)))
     print("\n".join(report.lines()))
     for label, pairs in scored.items():
@@ -72,6 +95,8 @@ def main() -> None:
         micro = evaluate_conll(path, lambda some: load(a.model).tag(a.head, some))
         print(path, *micro.lines(), sep="\n")
     speed(a.model, rows)
+    if a.bert:
+        bert(rows, a.bert)
 
 
 def speed(model: Path, rows: list[dict]) -> None:

@@ -74,6 +74,13 @@ def test_the_threshold_drops_what_is_less_sure(model_folder: Path) -> None:
     assert stage(model_folder, threshold=1.0)(Document(text)).evidence == []
 
 
+def test_programmes_have_a_threshold_of_their_own(model_folder: Path) -> None:
+    text, _ = marked(SENTENCES[0])
+    (model_folder / "config.toml").write_text('[labels.khabar]\nPERSON = "PROGRAM"\n', encoding="utf-8")
+    assert len(stage(model_folder, threshold=1.0)(Document(text)).evidence) == 1
+    assert stage(model_folder, program_threshold=1.0)(Document(text)).evidence == []
+
+
 def test_the_bias_trades_precision_for_recall(model_folder: Path) -> None:
     text, _ = marked(SENTENCES[0])
     assert stage(model_folder, bias=-50.0, threshold=0.0)(Document(text)).evidence == []

@@ -5,8 +5,8 @@ It fills `Document.evidence`; people and programs weigh it against their rules.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -34,7 +34,8 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     folder = folder_of(settings["model"])
     if folder is None:
         return NoTagger()
-    return Tagger(folder, settings["threshold"], settings["bias"], settings["agreement"])
+    thresholds: dict[str, float] = {"PROGRAM": settings["program_threshold"]}
+    return Tagger(folder, settings["threshold"], thresholds, settings["bias"], settings["agreement"])
 
 
 def folder_of(wanted: str) -> Path | None:
@@ -60,10 +61,14 @@ class NoTagger:
 
 @dataclass(slots=True, frozen=True)
 class Tagger:
-    """The stage with a model, which is read from `folder` at the first document and shared by the whole process."""
+    """The stage with a model, which is read from `folder` at the first document and shared by the whole process.
+
+    Evidence below `threshold`, or that of its label in `thresholds`, is dropped.
+    """
 
     folder: Path
     threshold: float = 0.5
+    thresholds: Mapping[str, float] = field(default_factory=dict)
     bias: float = 0.0
     agreement: bool = True
 
@@ -106,12 +111,12 @@ class Tagger:
     def _evidence(
         self, model: Model, forms: list[str], spans: list[tuple[int, int]], parts: list[tuple[int, int]]
     ) -> list[tuple[int, Evidence]]:
-        """Evidence above the threshold with the number of its first word, in text order."""
+        """Evidence above its threshold with the number of its first word, in text order."""
         out = []
         for f in model.find(forms, parts, self.bias):
             start, end = spans[f.start]
             clitic = f.clitic if f.clitic < end - start - 1 else 0
-            if f.score >= self.threshold:
+            if f.score >= self.thresholds.get(f.label, self.threshold):
                 label = cast(EvidenceLabel, f.label)
                 out.append((f.start, Evidence(label, start + clitic, spans[f.end - 1][1], f.score)))
         return out
