@@ -35,6 +35,7 @@ _BEFORE = _PROCLITICS | _HEADED
 _BREAK = re.compile(r"[.,،؛:;!?؟()\[\]\n\"]")
 _GAP = re.compile(r"[^\w\n]+|_+")
 _TWO_LETTERS = frozenset(["اب", "قم", "حي", "سد"])  # other words of two letters are no name
+_SPELT = ("place", "person", "role")  # whose names writers glue, and leave articles out of
 _SPACE, _OTHER = 0x20, 0xFF
 _ARABIC = 0x621 - 0x80  # from an Arabic letter to its byte
 _ALEF, _LAM = ord("ا") - _ARABIC, ord("ل") - _ARABIC
@@ -55,7 +56,7 @@ class Hit(NamedTuple):
     proclitic: int = 0
 
 
-_start = itemgetter(0)
+_start, _end = itemgetter(0), itemgetter(1)
 # What a pattern stands for: has it an article, has it several words, and its entries.
 _Form = tuple[bool, bool, list[tuple[Table, tuple[str, ...]]]]
 
@@ -97,8 +98,8 @@ class Matcher:
                 continue
             for table, ids in entries:
                 hits.append(Hit(first, last, table, ids, start - word))
-        hits.reverse()
-        hits.sort(key=_start)  # and where several begin, the longest first: they came in the order of their ends
+        hits.sort(key=_end, reverse=True)
+        hits.sort(key=_start)  # where several begin, the longest first
         return _longest(hits)
 
 
@@ -110,6 +111,10 @@ def _longest(hits: list[Hit]) -> list[Hit]:
         before = last.get(hit.table)
         if before is not None and hit.start < before.end:
             reading = hit.end == before.end and hit.start - before.start == hit.proclitic
+            if hit[:2] == before[:2]:  # للقنيطرة is لقنيطرة too, without an article
+                both = before._replace(ids=tuple(dict.fromkeys(before.ids + hit.ids)))
+                kept[kept.index(before)] = last[hit.table] = both
+                continue
             if not reading and hit.end - hit.start <= before.end - before.start:
                 continue
             if not reading:
@@ -140,7 +145,7 @@ def _forms(knowledge: Knowledge, tables: Collection[Table]) -> Iterator[tuple[st
         form = form.strip()
         if len(form) > 2 or form in _TWO_LETTERS:
             yield form, (table, key)
-            if " " in form or (form.startswith("بن") and len(form) > 5):
+            if table in _SPELT and (" " in form or (form.startswith("بن") and len(form) > 5)):
                 for other in _spellings(form):
                     yield other, (table, key)
 

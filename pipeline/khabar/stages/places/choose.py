@@ -35,6 +35,8 @@ class Chooser:
     def __init__(self, knowledge: Knowledge, *, written: bool) -> None:
         self._written = written
         self._places: dict[str, Place] = {}
+        usual = fold("\n".join(p.name for p in knowledge.places.values())).text.split("\n")
+        self._usual = dict(zip(knowledge.places, usual, strict=True))
         self._kinds = {(p.country, p.kind) for p in knowledge.places.values()}
 
     def choose(
@@ -58,7 +60,7 @@ class Chooser:
             place, confidence = self._value(candidate, folded, evidence, country, alone)
             if self._written and place.entity:
                 if place.entity not in names:
-                    names[place.entity] = _spelled(folded, candidate.from_, candidate.end, place)
+                    names[place.entity] = self._spelled(folded, candidate.from_, candidate.end, place)
                 name = names[place.entity]
                 if name != place.name:
                     place = replace(place, name=name)
@@ -88,6 +90,14 @@ class Chooser:
             return self._places.get(entry.id) or self._place(entry), 0.95
         level = candidate.level if candidate.level and head.inside else entry.level
         return Place(entry.name, level, entry.country, parent=entry.country), 0.8
+
+    def _spelled(self, folded: Folded, start: int, end: int, place: Place) -> str:
+        """The text's name for a place where it is a spelling (`مجدل شمس`) or a division's other name (`الديوانية`)."""
+        form, usual = folded.text[start:end], self._usual[place.entity or ""]
+        if form == usual:
+            return place.name
+        alike = 0.0 if place.level in ("region", "province") else _ALIKE
+        return _source(folded, start, end) if _other(form, usual, alike) else place.name
 
     def _place(self, entry: PlaceEntry) -> Place:
         place = Place(entry.name, entry.level, entry.country, entry.code, entry.parent, entry.id)
@@ -148,12 +158,6 @@ def _marked(folded: Folded, candidate: Candidate) -> str | None:
     return folded.source[first:last] if last - first > candidate.end - candidate.from_ else None
 
 
-def _spelled(folded: Folded, start: int, end: int, place: Place) -> str:
-    """The text's name for a place where it is a spelling (`مجدل شمس`) or a division's other name (`الديوانية`)."""
-    alike = 0.0 if place.level in ("region", "province") else _ALIKE
-    return _source(folded, start, end) if _other(folded.text[start:end], place.name, alike) else place.name
-
-
 def _source(folded: Folded, start: int, end: int) -> str:
     """A stretch of the source without diacritics, tatweel and quotes."""
     first, last = folded.span(start, end)
@@ -161,8 +165,7 @@ def _source(folded: Folded, start: int, end: int) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _other(form: str, name: str, alike: float) -> bool:
-    usual = fold(name).text
+def _other(form: str, usual: str, alike: float) -> bool:
     if form[:-1] == usual[:-1]:  # سورية
         return False
     if _SEPARATORS.sub("", form) in (bare := _SEPARATORS.sub("", usual), bare.removeprefix("ا")):
