@@ -23,7 +23,7 @@ Say = Callable[[str], None]
 class Plan:
     """How long and how fast to learn; `batch` is in words, `average` the decay of the kept weights' mean.
 
-    Of the sentences without a span, the share `idle` is left out, drawn anew for every epoch.
+    Of the sentences without a span, the share `idle` is left out, drawn anew for every epoch but the last `whole`.
     """
 
     epochs: int = 12
@@ -33,6 +33,7 @@ class Plan:
     average: float = 0.997
     clitic: float = 0.3
     idle: float = 0.0
+    whole: int = 3
     seed: int = 1
 
 
@@ -119,12 +120,13 @@ def learn(
     rng = random.Random(plan.seed)
     kept = deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
-    steps = plan.epochs * len(material.batches(plan.batch, random.Random(0), plan.idle))
+    sizes = [len(material.batches(plan.batch, random.Random(0), idle)) for idle in (plan.idle, 0.0)]
+    steps = max(plan.epochs - plan.whole, 0) * sizes[0] + min(plan.whole, plan.epochs) * sizes[1]
     done = 0
     for epoch in range(plan.epochs):
         net.train()
         total = 0.0
-        batches = material.batches(plan.batch, rng, plan.idle)
+        batches = material.batches(plan.batch, rng, plan.idle if epoch < plan.epochs - plan.whole else 0.0)
         for batch in batches:
             done += 1
             for group in optimiser.param_groups:
