@@ -111,6 +111,11 @@ class Finder:
         several = [p for p in knowledge.places.values() if p.kind == "region" and "-" in p.name]
         self._regions = {_LETTERS.sub("", fold(p.name).text): Reading.of((p,)) for p in several}
 
+        self._parts: dict[str, Reading] = {}
+        for place in several:
+            for part in place.name.split("-"):
+                self._parts.setdefault(fold(part).text.strip(), Reading.of((place,)))
+
     def find(self, folded: Folded, hits: Iterable[Hit], country: str | None) -> list[Candidate]:
         """Candidates in text order."""
         text = folded.text
@@ -204,6 +209,8 @@ class Finder:
             known.end = self._words.site_end(text, known.end) if head.level == "other" else known.end
             if text[at - 1] == '"' == text[known.end : known.end + 1] and head.inside:
                 known.end += 1
+            if head.kinds[:1] == ("region",) and all(e.level != "region" for e in known.reading.entries):
+                known.reading = self._parts.get(text[at : known.end], known.reading)  # جهة سوس
             abroad = country is not None and country not in known.reading.countries
             known.head, known.level, known.by = head, head.level, "head"
             known.weak = known.weak and abroad and not head.inside  # مناطق العاصمة

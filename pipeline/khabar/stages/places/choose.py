@@ -170,7 +170,10 @@ def _other(form: str, usual: str, alike: float) -> bool:
         return False
     if _SEPARATORS.sub("", form) in (bare := _SEPARATORS.sub("", usual), bare.removeprefix("ا")):
         return False
-    return len(form.split()) == len(usual.split()) and SequenceMatcher(None, form, usual).ratio() >= alike
+    return (
+        len(_SEPARATORS.split(form)) == len(_SEPARATORS.split(usual))
+        and SequenceMatcher(None, form, usual).ratio() >= alike
+    )
 
 
 def _elsewhere(candidate: Candidate, evidence: Counter[str]) -> bool:
