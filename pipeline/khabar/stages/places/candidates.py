@@ -30,6 +30,7 @@ _NAMELY = re.compile(
     r" ?(?:[:(]|[\w ]{0,25}?(?:[،,(] ?| )(?:و?هي|وهما|وهم|و?منها|و?من (?:بينها|ابرزها|اهمها)|التاليه|الاتيه) ?:?) ?"
 )
 _WALI = "والي"  # وإلى too, folded
+_QUARTER = "حي"  # من وحي الخيال is no quarter
 
 
 @dataclass(slots=True, frozen=True)
@@ -131,8 +132,12 @@ class Finder:
                 if before is None or before.end < hit.end:
                     places[hit.start] = candidate
             elif hit.table == "head":
-                if text[hit.start : hit.end] != _WALI or _written(folded, hit) == _WALI:
-                    heads.append(hit)
+                noun = text[hit.start : hit.end]
+                if noun == _WALI and _written(folded, hit) != _WALI:
+                    continue
+                if noun == _QUARTER and text[max(0, hit.start - 4) : hit.start] == "من و":
+                    continue
+                heads.append(hit)
             elif hit.table == "person":
                 people.append((hit.start, hit.end))
         taken = [c for c in list(places.values()) if c.proclitic >= _SHORT and self._is_headed(c, text)]

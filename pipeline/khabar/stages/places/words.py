@@ -106,8 +106,8 @@ class Words:
             return False
         if token[0] in "وبلفك" and (token[1:] in self.common or token[1:] in self.noun_forms):
             return False
-        if "article" in head.names:
-            return token.startswith("ال")
+        if "article" in head.names and token.startswith("ال"):
+            return True
         if token in self.common or token.endswith(("هم", "ها")):
             return False
         if token.endswith("يه") and not token.startswith("ال"):
