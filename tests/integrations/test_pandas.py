@@ -136,6 +136,14 @@ def test_the_accessor_joins_what_it_found() -> None:
     assert frame.khabar.frames("text").documents["document"].tolist() == ["x", "y"]
 
 
+def test_a_lone_surrogate_becomes_a_replacement_character_and_offsets_stay(tmp_path: Path) -> None:
+    frames = khabar.to_frames(annotated("كلمة \ud800 ثم [PLACE الرباط] بعدها", id="ب\udfff"))
+    text, mention = frames.documents.loc[0, "text"], frames.mentions.iloc[0]
+    assert text.startswith("كلمة \ufffd ثم") and frames.documents.loc[0, "id"] == "ب\ufffd"
+    assert text[mention["start"] : mention["end"]] == "الرباط"
+    frames.to_csv(tmp_path)
+
+
 def test_pandas_is_imported_only_when_asked_for() -> None:
     code = (
         "import khabar, sys; assert 'pandas' not in sys.modules; khabar.to_frames([]); assert 'pandas' in sys.modules"

@@ -18,7 +18,7 @@ from khabar.engines.work import Outcome, Work
 from khabar.errors import InputError, MissingExtraError
 from khabar.io.items import FIELDS, Item, ReadOptions, Reject
 from khabar.io.scan import missing_column
-from khabar.io.tables import bare, struct
+from khabar.io.tables import bare, struct, whole
 from khabar.record import Record, from_json
 
 if TYPE_CHECKING:
@@ -185,11 +185,10 @@ def _record(line: bytes, lines: bool) -> object:
 
 
 def _whole(value: Any) -> Any:
-    if isinstance(value, str):
-        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in value)
+    """A tree of dicts and lists whose text UTF-8 can hold."""
     if isinstance(value, dict):
         return {name: _whole(one) for name, one in value.items()}
-    return [_whole(one) for one in value] if isinstance(value, list) else value
+    return [_whole(one) for one in value] if isinstance(value, list) else whole(value)
 
 
 def _reject(reject: Reject) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from msgspec import inspect
 from khabar.arabic.published import parse_published
 from khabar.document import Document
 from khabar.errors import InputError
-from khabar.io.tables import ENTRIES, Kind, bare, columns, rows, struct, structs
+from khabar.io.tables import ENTRIES, Kind, bare, columns, rows, struct, structs, whole
 from khabar.record import Record
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ class Frames:
 
 
 def to_frames(records: Record | Iterable[Record], *, documents: Sequence[Hashable] | pd.Index | None = None) -> Frames:
-    """The tables of records. `documents` names each record, in order; without it they are numbered from 0."""
+    """The tables of records. `documents` names each record, in order; without it they are numbered from 0.
+
+    A lone surrogate in a text, which a column of text cannot hold, becomes U+FFFD: offsets stay.
+    """
     found: dict[str, list[tuple[Any, ...]]] = {table: [] for table in columns()}
     count = 0
     for record in [records] if isinstance(records, Record) else records:
@@ -201,10 +204,17 @@ def _frame(table: str, lines: list[tuple[Any, ...]], names: pd.Index) -> pd.Data
     series = {
         name: names.take(list(column)).to_series(index=range(len(column)), name=name)
         if name == "document"
-        else pd.Series(list(column), dtype=_closed().get((table, name), _DTYPES[kind]), name=name)
+        else _series(list(column), _closed().get((table, name), _DTYPES[kind]), name)
         for (name, kind), column in zip(kinds.items(), cells, strict=True)
     }
     return pd.DataFrame(series)
+
+
+def _series(cells: list[Any], dtype: Dtype, name: str) -> pd.Series:
+    try:
+        return pd.Series(cells, dtype=dtype, name=name)
+    except UnicodeEncodeError:
+        return pd.Series(list(map(whole, cells)), dtype=dtype, name=name)
 
 
 @cache

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -235,10 +236,11 @@ def _document(doc: Doc) -> Document:
 
 def _split(doc: Doc, edges: set[int]) -> None:
     """Split the tokens that an edge (a character offset) falls into; the text stays."""
+    ordered = sorted(edges)
     with doc.retokenize() as retokenizer:
         for token in doc:
-            cuts = sorted(edge - token.idx for edge in edges if token.idx < edge < token.idx + len(token))
-            if cuts:
+            inside = ordered[bisect_right(ordered, token.idx) : bisect_left(ordered, token.idx + len(token))]
+            if cuts := [edge - token.idx for edge in inside]:
                 bounds = [0, *cuts, len(token)]
                 parts = [token.text[a:b] for a, b in pairwise(bounds)]
                 retokenizer.split(token, parts, heads=[(token, n) for n in range(len(parts))])

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from khabar.arabic.sentences import sentences
@@ -23,18 +24,23 @@ SPANS_KEY = "khabar"
 Token = tuple[int, int]
 
 
-def tokens(record: Record, start: int = 0, end: int | None = None) -> list[Token]:
-    """The tokens of `record.text[start:end]` as offsets."""
-    edges = sorted({edge for m in record.mentions for edge in (m.start, m.end)})
-    found: list[Token] = []
-    for match in _TOKEN.finditer(record.text, start, len(record.text) if end is None else end):
+def tokens(record: Record) -> list[Token]:
+    """The tokens of the record's text as offsets."""
+    return list(_cut(record.text, _edges(record), 0, len(record.text)))
+
+
+def _edges(record: Record) -> list[int]:
+    return sorted({edge for m in record.mentions for edge in (m.start, m.end)})
+
+
+def _cut(text: str, edges: Sequence[int], start: int, end: int) -> Iterator[Token]:
+    """Tokens, cut at `edges`, which are in order."""
+    for match in _TOKEN.finditer(text, start, end):
         begin = match.start()
-        for edge in edges:
-            if begin < edge < match.end():
-                found.append((begin, edge))
-                begin = edge
-        found.append((begin, match.end()))
-    return found
+        for edge in edges[bisect_right(edges, begin) : bisect_left(edges, match.end())]:
+            yield begin, edge
+            begin = edge
+        yield begin, match.end()
 
 
 def outermost(mentions: Sequence[Mention]) -> list[Mention]:
@@ -54,10 +60,11 @@ def label(mention: Mention) -> str:
 def conll(record: Record) -> str:
     """Two columns, token and IOB2 tag of the outermost mention, an empty line after each sentence."""
     tags = {m.start: m for m in outermost(record.mentions)}
+    edges = _edges(record)
     lines = [f"# id = {' '.join(record.id.split())}"]
     inside: Mention | None = None
     for start, end in sentences(record.text):
-        for begin, stop in tokens(record, start, end):
+        for begin, stop in _cut(record.text, edges, start, end):
             if begin in tags:
                 inside = tags[begin]
                 tag = f"B-{label(inside)}"

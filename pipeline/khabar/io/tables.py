@@ -6,6 +6,7 @@ the record) to its mentions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -30,6 +31,7 @@ _KINDS: dict[type[inspect.Type], Kind] = {
     inspect.DateType: "date",
     inspect.ListType: "int",  # how many
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _OWN = ("id", "source", "line", "title", "url", "published", "country", "language", "text")
 
 
@@ -67,6 +69,11 @@ def rows(record: Record, document: int) -> Iterator[tuple[str, Row]]:
                 yield "evidence", (document, field, item, mention)
     for warning in record.warnings:
         yield "warnings", (document, warning)
+
+
+def whole(cell: object) -> object:
+    """A cell that UTF-8 can hold: a lone surrogate becomes U+FFFD, so that offsets stay."""
+    return _SURROGATE.sub("\ufffd", cell) if isinstance(cell, str) else cell
 
 
 def struct(kind: type[msgspec.Struct]) -> inspect.StructType:

@@ -9,6 +9,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +17,7 @@ from typing import Any, Literal
 from khabar.errors import InputError, KhabarError, MissingExtraError
 from khabar.io.annotated import conll, doccano, spacy_doc
 from khabar.io.packing import packed
-from khabar.io.tables import Kind, Row, columns, rows
+from khabar.io.tables import Kind, Row, columns, rows, whole
 from khabar.record import Record
 
 OutputFormat = Literal["jsonl", "parquet", "csv", "duckdb", "spacy", "conll", "doccano"]
@@ -88,8 +89,6 @@ def require(form: OutputFormat) -> None:
     needed = {"parquet": [("parquet", "pyarrow")], "duckdb": [("duckdb", "duckdb"), ("parquet", "pyarrow")]}
     needed["spacy"] = [("spacy", "spacy")]
     for extra, library in needed.get(form, ()):
-        from importlib.util import find_spec
-
         if find_spec(library) is None:
             raise MissingExtraError(extra, library, f"output as {form}")
 
@@ -114,15 +113,8 @@ def _arrow(table: str, found: list[Row]) -> Any:
     try:
         arrays = [pa.array(values, type=field.type) for values, field in zip(cells, schema, strict=True)]
     except UnicodeEncodeError:
-        arrays = [pa.array(map(_whole, values), type=f.type) for values, f in zip(cells, schema, strict=True)]
+        arrays = [pa.array(map(whole, values), type=f.type) for values, f in zip(cells, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _whole(value: object) -> object:
-    """Text that UTF-8 can hold: a lone surrogate becomes U+FFFD, so that offsets stay."""
-    if not isinstance(value, str):
-        return value
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in value)
 
 
 def _parquet(records: Iterable[Record], paths: dict[str, Path]) -> None:
