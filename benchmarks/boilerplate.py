@@ -184,7 +184,8 @@ def scorer(folder: Path) -> ModuleType:
 
 
 def compare_lines(gold: Path) -> Iterator[str]:
-    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    with gold.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
     for row in rows:
         row["mentions"] = []
     score = scorer(gold.parent)

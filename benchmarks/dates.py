@@ -94,8 +94,11 @@ def per_second(read: Callable[[str], object], texts: list[str], seconds: float =
 def macro(parse: Parser) -> float:
     """The macro of `score.py` over the published cases."""
     cases = SHARED / "dates" / "cases.jsonl"
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
-        for line in cases.read_text(encoding="utf-8").splitlines():
+    with (
+        cases.open(encoding="utf-8") as lines,
+        tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out,
+    ):
+        for line in lines:
             case = json.loads(line)
             try:
                 values = parse(case)

@@ -49,8 +49,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path, help="JSONL with a `text` in each line")
     arguments = parser.parse_args()
-    lines = arguments.articles.read_text(encoding="utf-8").splitlines()
-    texts = [fold(json.loads(line)["text"]).text for line in lines]
+    with arguments.articles.open(encoding="utf-8") as lines:
+        texts = [fold(json.loads(line)["text"]).text for line in lines]
     megabytes = sum(len(text.encode()) for text in texts) / 1e6
 
     def read() -> Knowledge:

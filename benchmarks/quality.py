@@ -17,7 +17,8 @@ from khabar.document import Document
 
 
 def documents(gold: Path) -> list[Document]:
-    rows = (json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip())
+    with gold.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines if line.strip()]
     return [
         Document(
             row["text"],

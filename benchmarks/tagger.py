@@ -81,7 +81,8 @@ def main() -> None:
     parser.add_argument("--raw", action="store_true", help="without agreement in the document")
     parser.add_argument("--bert", type=int, default=0, help="run a BERT-base over so many documents beside it")
     a = parser.parse_args()
-    rows = [json.loads(line) for line in a.gold.read_text(encoding="utf-8").splitlines()]
+    with a.gold.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
     start = time.perf_counter()
     load(a.model)
     print(f"load {time.perf_counter() - start:.2f} s")

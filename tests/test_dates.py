@@ -110,8 +110,8 @@ def test_cases_of_other_parsers(shared: Path, tmp_path: Path) -> None:
     """Macro over the published tests of other Arabic date parsers, as their own scorer has it."""
     cases = shared / "dates" / "cases.jsonl"
     found = tmp_path / "found.jsonl"
-    with found.open("w", encoding="utf-8") as out:
-        for line in cases.read_text(encoding="utf-8").splitlines():
+    with cases.open(encoding="utf-8") as lines, found.open("w", encoding="utf-8") as out:
+        for line in lines:
             case = json.loads(line)
             dates = find(
                 case["text"],
