@@ -222,6 +222,8 @@ class Finder:
             if head.level == "other":
                 known.name = text[known.start : known.end]
             return known
+        if known is not None and not known.weak and not head.inside:
+            return None
         if head.kinds[:1] == ("region",):
             known = self._joined(text, at, hit.start, head)
             if known is not None:
@@ -350,12 +352,13 @@ def _written(folded: Folded, hit: Hit) -> str:
 def _row(rows: list[HeadEntry], entries: tuple[PlaceEntry, ...], country: str | None) -> HeadEntry | None:
     """The row of a head noun for the country of the place, else of the document, else the general one."""
     if len(rows) > 1:
-        meant = {e.country for e in entries if any(e.kind in r.kinds for r in rows)}
-        for wanted in (meant if country not in meant else {country}, {country} if not meant else ()):
-            for row in rows:
-                if any(c in wanted for c in row.countries):
-                    return row
-        return next((r for r in rows if not r.countries), None)
+        own = {c: row for row in rows for c in row.countries}
+        general = next((row for row in rows if not row.countries), None)
+        meant = {e.country: row for e in entries if (row := own.get(e.country or "", general)) and e.kind in row.kinds}
+        if country not in meant and meant:
+            return next(iter(meant.values()))
+        where = {e.country for e in entries} or {country}
+        return own.get((where if len(where) == 1 else {country}).pop() or "", general)
     row = rows[0]
     fits = not row.countries or country in row.countries
     if not fits:

@@ -51,7 +51,7 @@ class Chooser:
         alone = {c.reading.entries[0].id for c in candidates if c.head is None and len(c.reading.entries) == 1}
         told = {text[c.start : c.end] for c in candidates if c.told and c.reading.country}
         for candidate in candidates:
-            if _elsewhere(candidate, evidence):
+            if _elsewhere(candidate, evidence) or _stray(candidate, text, evidence):
                 continue
             if candidate.weak and candidate.name not in named:
                 again = candidate.told is None and text[candidate.start : candidate.end] in told
@@ -182,6 +182,16 @@ def _elsewhere(candidate: Candidate, evidence: Counter[str]) -> bool:
     if not (reading.area or reading.described) or candidate.head is not None or not reading.entries:
         return False
     return all(e.country and not evidence[e.country] for e in reading.entries)
+
+
+def _stray(candidate: Candidate, text: str, evidence: Counter[str]) -> bool:
+    """Is it the name of a little town abroad, once in a document that does not say where (`مجبر`)?"""
+    if not candidate.reading.small or candidate.head is not None or candidate.by != "table" or candidate.weak:
+        return False
+    if any(evidence[e.country or ""] > 1 or (e.kind == "city" and not e.population) for e in candidate.reading.entries):
+        return False  # cities of the world are listed without population
+    begin = candidate.start - candidate.proclitic
+    return not ("ب" in text[begin : candidate.start] or text[max(0, begin - 4) : begin] in _PLACING)
 
 
 def _countries(candidates: list[Candidate], country: str | None) -> Counter[str]:

@@ -22,6 +22,7 @@ _DEFINITE = re.compile(r"(?:[وفبك]?ال|لل)\w{3}")
 _ADJECTIVE = re.compile(r"(?!ال)[\u0621-\u064a]{3,}يه")
 _AGREES = re.compile(r"(?:[وفبلك]?(?:ال|لل)?)[\u0621-\u064a]{2,}(?:ه|ات|ي)")
 _BROKEN = re.compile(r"[وفبلك]?[\u0621-\u064a]{2}ا[\u0621-\u064a]ي?[\u0621-\u064a]")  # مصادر, فصائل, صواريخ
+_ONLY_FIRST = ("ال", "ابن", "بن", "رياض", "ذي", "ذات", "ذو")  # within a name they begin what is no part of it
 _LONGEST = 4  # words of an unknown name
 
 
@@ -117,7 +118,7 @@ class Words:
     def _continues(self, previous: str, token: str) -> bool:
         if previous in self.begins:
             return True
-        return token in self.begins and not token.startswith("ال") and token not in ("ال", "ابن", "بن", "رياض")
+        return token in self.begins and not token.startswith("ال") and token not in _ONLY_FIRST
 
     def _site(self, text: str, at: int) -> int | None:
         """The end of a site's name: a date, or the name of a person (`شارع 20 غشت`, `ملعب مولاي عبد الله`)."""
