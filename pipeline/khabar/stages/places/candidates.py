@@ -210,7 +210,8 @@ class Finder:
             return None
         if known is not None and "known" in head.names and _fits(head, known):
             places.pop(at)
-            known.start = hit.start if head.inside else known.start
+            inside = head.inside and self._words.number(head, text[hit.start : hit.end]) == "one"
+            known.start = hit.start if inside else known.start
             known.end = self._words.site_end(text, known.end) if head.level == "other" else known.end
             if text[at - 1] == '"' == text[known.end : known.end + 1] and head.inside:
                 known.end += 1
