@@ -119,18 +119,17 @@ class Finder:
 
     def find(self, folded: Folded, hits: Iterable[Hit], country: str | None) -> list[Candidate]:
         """Candidates in text order."""
-        text = folded.text
+        text, names = folded.text, self._words.names
         places: dict[int, Candidate] = {}
         heads: list[Hit] = []
         people: list[tuple[int, int]] = []
         for hit in hits:
-            if hit.proclitic and self._words.is_name(text, hit.start - hit.proclitic, hit.end):
-                continue
+            if hit.proclitic and text[hit.start - hit.proclitic : hit.end] in names:
+                continue  # فؤاد is no واد
             if hit.table == "place":
-                candidate = self._of(hit, text)
                 before = places.get(hit.start)
                 if before is None or before.end < hit.end:
-                    places[hit.start] = candidate
+                    places[hit.start] = self._of(hit, text)
             elif hit.table == "head":
                 noun = text[hit.start : hit.end]
                 if noun == _WALI and _written(folded, hit) != _WALI:

@@ -35,6 +35,7 @@ class Chooser:
     def __init__(self, knowledge: Knowledge, *, written: bool) -> None:
         self._written = written
         self._places: dict[str, Place] = {}
+        self._marked = {p.id for p in knowledge.places.values() if any(_MARKS.search(v) for v in p.variants)}
         usual = fold("\n".join(p.name for p in knowledge.places.values())).text.split("\n")
         self._usual = dict(zip(knowledge.places, usual, strict=True))
         self._kinds = {(p.country, p.kind) for p in knowledge.places.values()}
@@ -72,7 +73,7 @@ class Chooser:
         head, entries = candidate.head, candidate.reading.entries
         entry = entries[0] if entries else None
         if len(entries) > 1:
-            marked = _marked(folded, candidate)
+            marked = _marked(folded, candidate) if any(e.id in self._marked for e in entries) else None
             entry = max(
                 entries,
                 key=lambda e: (
@@ -117,7 +118,7 @@ class Chooser:
         if head is None:
             score += _BARE[entry.level]
         elif entry.kind in head.kinds:
-            score += 12 - head.kinds.index(entry.kind)
+            score += 12 - 0.7 * head.kinds.index(entry.kind)
         elif entry.level == candidate.level:
             score += 8
         if entry.country is not None:

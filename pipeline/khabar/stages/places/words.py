@@ -183,10 +183,6 @@ class Words:
     def _before(self, text: str, at: int) -> str:
         return text[max(0, at - 16) : at].rstrip(' "').rpartition(" ")[2]
 
-    def is_name(self, text: str, start: int, end: int) -> bool:
-        """Is the word with its proclitic a person's name (`فؤاد` is no `واد`)?"""
-        return text[start:end] in self.names
-
     def rules_out(self, text: str, candidate: Candidate) -> bool:
         """Is this the name of a newspaper or a channel, a prayer, or a part of a person's name?"""
         begin = candidate.start - candidate.proclitic
