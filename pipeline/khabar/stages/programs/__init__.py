@@ -23,7 +23,7 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     """Settings: `threshold`, the probability from which a phrase is taken for a programme's name."""
     lexicon, model = load_lexicon(), load_model()
     threshold: float = settings["threshold"]
-    owner = Owners(knowledge)
+    owners = Owners(knowledge)
 
     def programs(document: Document) -> Document:
         folded = document.folded
@@ -32,9 +32,12 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
         found += headed([head for head in heads if not lists(head)], document, model, threshold, knowledge)
         found += tabled(document, found, knowledge)
         found += repeated(folded.text, found)
+        if not found:
+            return document
+        bodies = owners.bodies(document)
         for group in together(found):
             value = programme(group, document)
-            value.owner = owner(document, group)
+            value.owner = owners(document, group, bodies)
             for one in sorted(group, key=lambda f: f.start):
                 start, end = folded.span(one.start, one.end)
                 document.mentions.append(Mention("PROGRAM", start, end, value, one.by, one.confidence))

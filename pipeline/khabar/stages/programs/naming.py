@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -101,12 +102,11 @@ def period(group: Sequence[Found], kind: ProgramKind, document: Document) -> tup
 
 
 def _said_after(group: Sequence[Found], document: Document) -> tuple[int | None, int | None]:
-    ends = [document.folded.span(f.start, f.end)[1] for f in group]
+    ends = sorted(document.folded.span(f.start, f.end)[1] for f in group)
     for mention in document.mentions:
         value = mention.value
         if isinstance(value, Date) and value.type == "interval" and value.start and value.end:
-            for end in ends:
-                between = document.body.text[end : mention.start]
-                if 0 < len(between) <= _NEAR and _PERIOD.fullmatch(between):
+            for end in ends[bisect_left(ends, mention.start - _NEAR) : bisect_left(ends, mention.start)]:
+                if _PERIOD.fullmatch(document.body.text[end : mention.start]):
                     return value.start.year, value.end.year
     return None, None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from khabar.arabic.fold import fold
 from khabar.document import Document
@@ -14,9 +15,17 @@ from khabar.stages.programs.naming import Found
 
 _COMMON = frozenset({"مالي"})  # financial, rather than Malian
 _GOVERNMENT = re.compile(r"(?:ال|ل)?\w+ (?:ال)?حكوم(?:ه|ي|يه)(?: |$)")
-_BETWEEN = frozenset({" ", " علي ", ' "', ' علي "'})
+_BETWEEN = (" ", " علي ", ' "', ' علي "')
 _LAST_WORD = re.compile(r"(\w+) ?$")
 _BACK = 20  # letters before an institution in which its verb stands
+
+
+@dataclass(slots=True, frozen=True)
+class Bodies:
+    """The institutions and countries that a document names, by the offsets at which they start and end."""
+
+    starts: dict[int, Hit] = field(default_factory=dict)  # proclitics included
+    ends: dict[int, list[int]] = field(default_factory=dict)  # end -> starts
 
 
 class Owners:
@@ -38,32 +47,40 @@ class Owners:
             rf"[ ،,]{{0,2}}(?:(?:الذي|التي|وهو|وهي) )?(?:(?:{stems})ها? |التابعه? ل|(?:مموله? )?من (?:طرف|قبل) )"
         )
 
-    def __call__(self, document: Document, group: Sequence[Found]) -> str | None:
-        """The owner of the programme that `group` mentions, as worded, or the country of `المبادرة المغربية`."""
-        bodies: dict[int, Hit] = {}
+    def bodies(self, document: Document) -> Bodies:
+        """Who can own something: the longest name where several start together."""
+        found = Bodies()
         for hit in document.hits:
             at = hit.start - hit.proclitic
             owns = hit.table == "institution" or (hit.table == "place" and not self._countries.isdisjoint(hit.ids))
-            if owns and (at not in bodies or hit.end > bodies[at].end):
-                bodies[at] = hit
+            if owns and (at not in found.starts or hit.end > found.starts[at].end):
+                found.starts[at] = hit
+        for at, hit in found.starts.items():
+            found.ends.setdefault(hit.end, []).append(at)
+        return found
+
+    def __call__(self, document: Document, group: Sequence[Found], bodies: Bodies) -> str | None:
+        """The owner of the programme that `group` mentions, as worded, or the country of `المبادرة المغربية`."""
         for rule in (self._in_name, self._after, self._before, self._nation):
             for one in group:
                 if said := rule(document, one, bodies):
                     return said
         return None
 
-    def _in_name(self, document: Document, one: Found, bodies: Mapping[int, Hit]) -> str | None:
+    def _in_name(self, document: Document, one: Found, bodies: Bodies) -> str | None:
         """`استراتيجية وزارة الصحة`, `برنامج الإصلاح لوزارة الصحة`, `البرنامج الحكومي`."""
         if _GOVERNMENT.match(one.text):
             return "الحكومة"
         second = one.start + len(one.text.partition(" ")[0]) + 1
-        for at, hit in bodies.items():
-            inside = one.start < at and hit.end <= one.end and hit.table == "institution"
-            if inside and (at == second or (hit.proclitic and document.folded.text[hit.start - 1] == "ل")):
+        for at in range(one.start + 1, one.end):
+            hit = bodies.starts.get(at)
+            if hit is None or hit.end > one.end or hit.table != "institution":
+                continue
+            if at == second or (hit.proclitic and document.folded.text[hit.start - 1] == "ل"):
                 return _worded(document, hit)
         return None
 
-    def _after(self, document: Document, one: Found, bodies: Mapping[int, Hit]) -> str | None:
+    def _after(self, document: Document, one: Found, bodies: Bodies) -> str | None:
         """`البرنامج الذي تشرف عليه وزارة الصحة`."""
         text = document.folded.text
         runs = self._runs.match(text, one.end)
@@ -71,20 +88,22 @@ class Owners:
             return None
         if text.startswith("الحكومه", runs.end()):
             return "الحكومة"
-        hit = bodies.get(runs.end())
+        hit = bodies.starts.get(runs.end())
         return _worded(document, hit) if hit else None
 
-    def _before(self, document: Document, one: Found, bodies: Mapping[int, Hit]) -> str | None:
+    def _before(self, document: Document, one: Found, bodies: Bodies) -> str | None:
         """`أطلقت وزارة الصحة البرنامج`."""
         text = document.folded.text
-        for at, hit in bodies.items():
-            if hit.end < one.start and text[hit.end : one.start] in _BETWEEN:
+        for between in _BETWEEN:
+            if not text.endswith(between, 0, one.start):
+                continue
+            for at in bodies.ends.get(one.start - len(between), ()):
                 verb = _LAST_WORD.search(text, max(0, at - _BACK), at)
                 if verb and verb[1].removeprefix("و") in self._verbs:
-                    return _worded(document, hit)
+                    return _worded(document, bodies.starts[at])
         return None
 
-    def _nation(self, document: Document, one: Found, bodies: Mapping[int, Hit]) -> str | None:
+    def _nation(self, document: Document, one: Found, bodies: Bodies) -> str | None:
         """`المبادرة المغربية للحكم الذاتي`, `خطة الحكم الذاتي المغربية`: an adjective that agrees with the head."""
         words = one.text.split(" ")
         feminine = words[0].endswith("ه")
