@@ -76,7 +76,7 @@ def fold(source: str, profile: Profile = "heavy") -> Folded:
         folded = table[codes]
     origin = np.arange(len(folded), dtype=np.int64)
     if (folded == _EXPAND).any():
-        folded, origin = _expand(codes, folded, origin, expansions)
+        folded, origin = _expand(codes, folded, expansions)
     marks = folded == _DROP_MARK
     kept = (folded < _DROP_MARK) & ~_repeated_space(folded)
     starts = origin[kept]
@@ -108,7 +108,7 @@ def _with_marks(origin: NDArray[np.int64], kept: NDArray[np.bool_], marks: NDArr
 
 
 def _expand(
-    codes: NDArray[np.uint32], folded: NDArray[np.uint32], origin: NDArray[np.int64], expansions: dict[int, str]
+    codes: NDArray[np.uint32], folded: NDArray[np.uint32], expansions: dict[int, str]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     out: list[int] = []
     where: list[int] = []

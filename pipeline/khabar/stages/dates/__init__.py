@@ -1,7 +1,7 @@
 """The stage `dates`: every way to say when, with its exact span, resolved to ISO 8601.
 
 lexer (text to typed tokens) -> grammar (kinds to nodes) -> makers (what is said) -> resolve (which days).
-Words and grammar are `data/dates`; this package holds no Arabic word.
+Words and grammar are `data/dates`; a rule or a form of a date is a row there, never code.
 """
 
 from __future__ import annotations

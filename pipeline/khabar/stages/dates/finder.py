@@ -171,9 +171,8 @@ class Finder:
 
     def tense(self, text: str, saying: Saying) -> int:
         """1 where the words before a mention, in its sentence, speak of the future."""
-        start = max(
-            text.rfind(".", 0, saying.start), text.rfind("\n", 0, saying.start), saying.start - self.grammar.reach, 0
-        )
+        reach = max(saying.start - self.grammar.reach, 0)
+        start = max(text.rfind(".", reach, saying.start), text.rfind("\n", reach, saying.start), reach)
         return 1 if self.grammar.future.search(text, start, saying.start) else 0
 
 
