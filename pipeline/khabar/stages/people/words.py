@@ -5,14 +5,12 @@ The analysis of a word form is made once and kept: news repeats its words.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
 from khabar.arabic.fold import Folded
 
-_WORD = re.compile(r"[^\W_]+")  # as in Folded.words
 PROCLITICS = frozenset("وفبلك")
 ALI = "علي!"  # the name, told from the preposition
 
@@ -62,7 +60,7 @@ class Text:
         self.folded = folded
         self.spans = folded.words
         text = folded.text
-        self.words = list(map(analyse.__getitem__, _WORD.findall(text)))
+        self.words = [analyse[text[a:b]] for a, b in self.spans]
         end = -2
         self._joined = [False] * len(self.spans)
         for i, (a, b) in enumerate(self.spans):
