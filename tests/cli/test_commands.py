@@ -65,6 +65,22 @@ def test_explain_says_what_is_wrong_with_its_input(tmp_path: Path) -> None:
     assert "YYYY-MM-DD" in date.stderr
 
 
+@pytest.mark.parametrize("command", ["explain", "dates"])
+def test_a_country_is_a_code(command: str) -> None:
+    wrong = khabar(command, "--country", "Morocco", SAMPLES / "rabat-budget.txt")
+    assert wrong.returncode == 2
+    assert "'Morocco' is no ISO 3166-1 code" in wrong.stderr
+
+
+def test_a_file_that_cannot_be_written_is_named_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    records = tmp_path / "records.jsonl"
+    records.write_text("", encoding="utf-8")
+    refused = khabar("annotate", "export", records, "-o", tmp_path / "file" / "tasks.jsonl")
+    assert refused.returncode == 1
+    assert refused.stderr == f"khabar: {tmp_path}/file/tasks.jsonl: Not a directory\n"
+
+
 def test_doctor_finds_the_house_in_order() -> None:
     ran = khabar("doctor")
     assert ran.returncode == 0, ran.stdout

@@ -49,12 +49,18 @@ def one_thread() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of the user's input is one line on stderr and exit code 2."""
+    """Run the command line.
+
+    An error of the user's input is one line on stderr and exit code 2, a file that the system refuses one and 1.
+    """
     try:
         app()
     except KhabarError as error:
         typer.echo(f"khabar: {error}", err=True)
         sys.exit(2)
+    except OSError as error:
+        typer.echo(f"khabar: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+        sys.exit(1)
 
 
 from khabar.cli import (  # noqa: E402

@@ -6,32 +6,51 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
+from khabar.cli import values
 from khabar.errors import InputError
 
 FIELDS = ("text", "start", "end", "type", "value", "mod", "calendar", "anchor")
 
 
+class Side(StrEnum):
+    """Where a bare weekday may lie."""
+
+    past = "past"
+    future = "future"
+
+
+class WeekStart(StrEnum):
+    """The first day of a week."""
+
+    mon = "mon"
+    sun = "sun"
+    sat = "sat"
+
+
 def register(app: typer.Typer) -> None:
+    """Add the command."""
     app.command()(dates)
 
 
 def dates(
     text: Annotated[str | None, typer.Argument(help="Arabic text; stdin where it is missing or '-'.")] = None,
     published: Annotated[str | None, typer.Option(help="Publication day or time, ISO 8601.")] = None,
-    country: Annotated[str | None, typer.Option(help="ISO 3166-1 code, as MA.")] = None,
-    prefer: Annotated[str, typer.Option(help="Side of a bare weekday: past or future.")] = "past",
-    week_start: Annotated[str, typer.Option(help="First day of the week: mon, sun or sat.")] = "mon",
+    country: Annotated[str | None, typer.Option(callback=values.country, help="ISO 3166-1 code, as in MA.")] = None,
+    prefer: Annotated[Side, typer.Option(help="Side of a bare weekday.")] = Side.past,
+    week_start: Annotated[WeekStart, typer.Option(help="First day of the week.")] = WeekStart.mon,
     jsonl: Annotated[
         bool,
         typer.Option("--jsonl", help='Read {"id","text","published",...} a line from stdin, write JSON lines.'),
     ] = False,
 ) -> None:
     """Find dates in a text and resolve them to ISO 8601."""
-    defaults = {"published": published, "country": country, "prefer": prefer, "week_start": week_start}
+    defaults = {"published": published, "country": country, "prefer": prefer.value, "week_start": week_start.value}
+    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     if jsonl:
         _stream(sys.stdin, defaults)
     else:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from khabar.cli import values
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -14,7 +16,7 @@ def register(app: typer.Typer) -> None:
 def explain(
     file: Annotated[Path, typer.Argument(help="A text file with one article; - for stdin.")],
     published: Annotated[str | None, typer.Option(help="Publication date, YYYY-MM-DD.")] = None,
-    country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-2 code, as in MA.")] = None,
+    country: Annotated[str | None, typer.Option(callback=values.country, help="ISO 3166-1 code, as in MA.")] = None,
     config: Annotated[Path | None, typer.Option(help="A settings file.")] = None,
 ) -> None:
     """Show each stage's effect on one document, and which rule or table entry found each mention."""

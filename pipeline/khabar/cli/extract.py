@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from khabar.cli import values
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
@@ -74,9 +76,7 @@ class InputFormat(StrEnum):
 
 
 def extract(
-    inputs: Annotated[
-        list[str], typer.Argument(help="Files, folders, globs; - for standard input.", metavar="INPUT...")
-    ],
+    inputs: Annotated[list[str], typer.Argument(help="Files, folders, globs; - for standard input.", metavar="INPUT")],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Output file; JSONL to stdout without it.")
     ] = None,
@@ -89,7 +89,9 @@ def extract(
     text_field: Annotated[str | None, typer.Option(help="Name of the text in JSONL, CSV or Parquet [text].")] = None,
     id_field: Annotated[str | None, typer.Option(help="Name of the id [id].")] = None,
     published_field: Annotated[str | None, typer.Option(help="Name of the publication date [published].")] = None,
-    country: Annotated[str | None, typer.Option(help="ISO 3166-1 code where the input has none, as in MA.")] = None,
+    country: Annotated[
+        str | None, typer.Option(callback=values.country, help="ISO 3166-1 code where the input has none, as in MA.")
+    ] = None,
     published: Annotated[str | None, typer.Option(help="Publication day where the input has none: YYYY-MM-DD.")] = None,
     config: Annotated[Path | None, typer.Option(help="A settings file; `khabar config` prints the default.")] = None,
     kb: Annotated[list[Path] | None, typer.Option(help="A further knowledge table; may be repeated.")] = None,
@@ -242,17 +244,11 @@ def _options(
     return ReadOptions(
         fields={field: name for field, name in fields.items() if name},
         format=input_format.value if input_format else None,
-        country=_country(country),
+        country=country,
         published=_day(published),
         max_bytes=max_bytes,
         max_chars=max_chars,
     )
-
-
-def _country(code: str | None) -> str | None:
-    if code is not None and not (len(code) == 2 and code.isascii() and code.isalpha()):
-        raise typer.BadParameter(f"{code!r} is no ISO 3166-1 code of two letters", param_hint="--country")
-    return code.upper() if code else None
 
 
 def _day(day: str | None) -> date | None:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from khabar.cli import values
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -18,7 +20,9 @@ def serve(
     key: Annotated[
         str, typer.Option(envvar="KHABAR_API_KEY", help="What clients must send: Authorization: Bearer KEY.")
     ] = "",
-    country: Annotated[str | None, typer.Option(help="ISO 3166-1 code of articles that name none.")] = None,
+    country: Annotated[
+        str | None, typer.Option(callback=values.country, help="ISO 3166-1 code of articles that name none.")
+    ] = None,
     config: Annotated[Path | None, typer.Option(help="A settings file.")] = None,
     kb: Annotated[list[Path] | None, typer.Option(help="A further knowledge table; may be repeated.")] = None,
     no_model: Annotated[bool, typer.Option("--no-model", help="Rules and tables alone: faster.")] = False,
