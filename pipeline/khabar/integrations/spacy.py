@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 from itertools import chain, islice, pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
@@ -27,7 +27,6 @@ from khabar.pipeline import Pipeline, StageError
 from khabar.record import Record, from_json
 from khabar.stages.assemble import assemble
 
-Align = Literal["split", "expand", "contract"]
 ErrorHandler = Callable[[str, Any, list[Doc], Exception], None]
 
 _RECORD = "khabar_record"
