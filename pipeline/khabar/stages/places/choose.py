@@ -49,6 +49,7 @@ class Chooser:
         names: dict[str, str] = {}
         named = {c.name: c for c in candidates if c.name}
         sure = {e.id for c in candidates if not c.weak for e in c.reading.entries}
+        forms = {text[c.start : c.end] for c in candidates}
         alone = {c.reading.entries[0].id for c in candidates if c.head is None and len(c.reading.entries) == 1}
         told = {text[c.start : c.end] for c in candidates if c.told and c.reading.country}
         for candidate in candidates:
@@ -61,7 +62,7 @@ class Chooser:
             place, confidence = self._value(candidate, folded, evidence, country, alone)
             if self._written and place.entity:
                 if place.entity not in names:
-                    names[place.entity] = self._spelled(folded, candidate.from_, candidate.end, place)
+                    names[place.entity] = self._spelled(folded, candidate.from_, candidate.end, place, forms)
                 name = names[place.entity]
                 if name != place.name:
                     place = replace(place, name=name)
@@ -92,11 +93,13 @@ class Chooser:
         level = candidate.level if candidate.level and head.inside else entry.level
         return Place(entry.name, level, entry.country, parent=entry.country), 0.8
 
-    def _spelled(self, folded: Folded, start: int, end: int, place: Place) -> str:
+    def _spelled(self, folded: Folded, start: int, end: int, place: Place, forms: set[str]) -> str:
         """The text's name for a place where it is a spelling (`مجدل شمس`) or a division's other name (`الديوانية`)."""
         form, usual = folded.text[start:end], self._usual[place.entity or ""]
         if form == usual:
             return place.name
+        if place.level == "region" and not place.code and form.endswith(f" {usual}") and usual not in forms:
+            return _source(folded, start, end)  # قطاع غزة, where no غزة is named
         alike = 0.0 if place.level in ("region", "province") else _ALIKE
         return _source(folded, start, end) if _other(form, usual, alike) else place.name
 
