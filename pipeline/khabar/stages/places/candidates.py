@@ -25,6 +25,7 @@ _TOWN = 100_000  # people
 _LIST = re.compile(r" ?[،,] ?و?| و ?")
 _PARTS = re.compile(r"\w+(?: ?[،,/-] ?\w+| \w+){1,4}")
 _LETTERS = re.compile(r"[^\u0621-\u064a]+")
+_VOWELS = re.compile(r"^ال|[اويه \-]")
 _AND = re.compile(r" ?(?:[،,/] ?)?(?:و ?)?")
 _NAMELY = re.compile(
     r" ?(?:[:(]|[\w ]{0,25}?(?:[،,(] ?| )(?:و?هي|وهما|وهم|و?منها|و?من (?:بينها|ابرزها|اهمها)|التاليه|الاتيه) ?:?) ?"
@@ -112,6 +113,7 @@ class Finder:
         several = [p for p in knowledge.places.values() if p.kind == "region" and "-" in p.name]
         self._regions = {_LETTERS.sub("", fold(p.name).text): Reading.of((p,)) for p in several}
 
+        self._skeletons = self._by_skeleton(knowledge)
         self._parts: dict[str, Reading] = {}
         for place in several:
             for part in place.name.split("-"):
@@ -236,6 +238,9 @@ class Finder:
         for inner in [s for s in places if at <= s < stop]:
             del places[inner]
         start = hit.start if head.inside else at
+        misspelt = self._skeletons.get(_skeleton(text[at:stop])) if head.level == "region" else None
+        if misspelt is not None:
+            return Candidate(start, stop, at, misspelt, "misspelt", head, head.level)
         return Candidate(
             start, stop, at, _UNKNOWN, "name", head, head.level, text[start if head.level == "other" else at : stop]
         )
@@ -267,6 +272,15 @@ class Finder:
         head = _row(rows, first.reading.entries, country)
         if head is not None and _fits(head, first):
             yield match.end(), head
+
+    @staticmethod
+    def _by_skeleton(knowledge: Knowledge) -> dict[str, Reading]:
+        """First-level divisions by their consonants, where those are three or more and one division's only."""
+        found: dict[str, list[PlaceEntry]] = {}
+        divisions = [p for p in knowledge.places.values() if p.level == "region" and p.code]
+        for place, name in zip(divisions, fold("\n".join(p.name for p in divisions)).text.split("\n"), strict=True):
+            found.setdefault(_skeleton(name), []).append(place)
+        return {key: Reading.of((ps[0],)) for key, ps in found.items() if len(key) >= _SHORT + 1 and len(ps) == 1}
 
     def _share(self, end: int, head: HeadEntry, text: str, places: dict[int, Candidate]) -> None:
         """A dual or plural head noun speaks of all the places joined after it (`إقليمي الرشيدية وتنغير`)."""
@@ -342,6 +356,11 @@ def _fits(head: HeadEntry, known: Candidate) -> bool:
     meant = any(e.level == head.level or e.kind in head.kinds for e in known.reading.entries)
     meant = meant or (head.kinds[:1] == ("region",) and any(e.kind == "area" for e in known.reading.entries))  # جهة سوس
     return meant or (head.inside and not known.weak and any(e.level != "other" for e in known.reading.entries))
+
+
+def _skeleton(name: str) -> str:
+    """The consonants of a folded name: alike in the spellings of a foreign one (`مشيغان`, `ميشيغان`)."""
+    return _VOWELS.sub("", name)
 
 
 def _written(folded: Folded, hit: Hit) -> str:

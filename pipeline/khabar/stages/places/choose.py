@@ -60,7 +60,7 @@ class Chooser:
                 if not again and not self._supported(candidate, text, evidence, sure):
                     continue
             place, confidence = self._value(candidate, folded, evidence, country, alone)
-            if self._written and place.entity:
+            if self._written and place.entity and candidate.by != "misspelt":
                 if place.entity not in names:
                     names[place.entity] = self._spelled(folded, candidate.from_, candidate.end, place, forms)
                 name = names[place.entity]
@@ -100,8 +100,8 @@ class Chooser:
             return place.name
         if place.level == "region" and not place.code and form.endswith(f" {usual}") and usual not in forms:
             return _source(folded, start, end)  # قطاع غزة, where no غزة is named
-        alike = 0.0 if place.level in ("region", "province") else _ALIKE
-        return _source(folded, start, end) if _other(form, usual, alike) else place.name
+        division = place.level in ("region", "province")
+        return _source(folded, start, end) if _other(form, usual, division=division) else place.name
 
     def _place(self, entry: PlaceEntry) -> Place:
         place = Place(entry.name, entry.level, entry.country, entry.code, entry.parent, entry.id)
@@ -169,14 +169,14 @@ def _source(folded: Folded, start: int, end: int) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _other(form: str, usual: str, alike: float) -> bool:
+def _other(form: str, usual: str, *, division: bool) -> bool:
+    """Is it another spelling, or for a division another name of as many words?"""
     if form[:-1] == usual[:-1]:  # سورية
         return False
     if _SEPARATORS.sub("", form) in (bare := _SEPARATORS.sub("", usual), bare.removeprefix("ا")):
         return False
-    return (
-        len(_SEPARATORS.split(form)) == len(_SEPARATORS.split(usual))
-        and SequenceMatcher(None, form, usual).ratio() >= alike
+    return len(_SEPARATORS.split(form)) == len(_SEPARATORS.split(usual)) and (
+        division or SequenceMatcher(None, form, usual).ratio() >= _ALIKE
     )
 
 
