@@ -9,6 +9,7 @@ import os
 import sys
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -368,6 +369,20 @@ def test_a_bad_file_is_rejected_and_the_next_one_read(tmp_path: Path, name: str,
     assert last == TEXT
     assert all(r.startswith(f"!{reason}") for r in rejects), rejects
     assert len(rejects) == 1 or name == "n.warc"
+
+
+@pytest.mark.parametrize("spoil", [lambda raw: raw[:-9], lambda raw: raw[:9] + b"\xff" * 900])
+def test_a_cut_or_damaged_zstd_file_is_rejected_where_it_breaks_off(
+    tmp_path: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    zstandard = pytest.importorskip("zstandard")
+    lines = "".join(json.dumps({"text": f"{TEXT} {n * 7919 % 99991}"}) + "\n" for n in range(900)).encode()
+    first = zstandard.compress(b'{"text": "x"}\n')
+    (tmp_path / "n.jsonl.zst").write_bytes(first + spoil(zstandard.compress(lines)))
+    (tmp_path / "z.txt").write_text(TEXT, encoding="utf-8")
+    begin, *_, reject, last = texts(read_all(tmp_path))
+    assert (begin, last) == ("x", TEXT)
+    assert reject.startswith("!breaks off: ")
 
 
 def test_a_cell_without_an_end_costs_the_rows_it_swallows(tmp_path: Path) -> None:

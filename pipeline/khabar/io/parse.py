@@ -35,7 +35,7 @@ def parse(item: Item, options: ReadOptions) -> Document | Reject:
         _check(document, options)
     except KhabarError as error:
         found = replace(item, id=document.id) if document else item
-        return refuse(found, "read", error.message if error.remedy is None else f"{error.message}. {error.remedy}")
+        return refuse(found, "read", told(error))
     except RecursionError:
         return refuse(item, "read", "is nested too deeply")
     except Exception as error:  # whatever a hostile page does to its reader: one document, not the run
@@ -49,6 +49,11 @@ def parse(item: Item, options: ReadOptions) -> Document | Reject:
 def refuse(item: Item, stage: str, error: str) -> Reject:
     """A Reject for an item."""
     return Reject(item.source, item.number, item.line, stage, error, item.id)
+
+
+def told(error: KhabarError) -> str:
+    """What is wrong and what to do, without the place, which a Reject names itself."""
+    return error.message if error.remedy is None else f"{error.message}. {error.remedy}"
 
 
 def _check(document: Document, options: ReadOptions) -> None:
@@ -177,7 +182,7 @@ def published(value: object) -> date | None:
             except ValueError:
                 return None
         if not value.strip().isdecimal():
-            from khabar.io.published import parse_published
+            from khabar.arabic.published import parse_published
 
             return parse_published(value)
     return _from_epoch(value)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import lzma
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,10 +12,10 @@ from pathlib import Path
 from khabar.document import Document
 from khabar.errors import InputError, KhabarError, MissingExtraError
 from khabar.io.items import Item, ReadOptions, Reject
-from khabar.io.parse import parse
+from khabar.io.parse import parse, told
 from khabar.io.scan import numbered, scan
 from khabar.io.sources import Source, check, find
-from khabar.io.unpack import members, opened
+from khabar.io.unpack import BROKEN, members, opened
 
 
 @dataclass(slots=True, frozen=True)
@@ -93,10 +91,7 @@ _BROKEN = (
     InputError,
     MissingExtraError,
     zipfile.BadZipFile,
-    OSError,
-    EOFError,
-    zlib.error,
-    lzma.LZMAError,
+    *BROKEN,
     ValueError,
     RuntimeError,
 )
@@ -104,5 +99,5 @@ _BROKEN = (
 
 def _said(error: BaseException) -> str:
     if isinstance(error, KhabarError):
-        return error.message if error.remedy is None else f"{error.message}. {error.remedy}"
+        return told(error)
     return f"breaks off: {error}" if str(error) else f"breaks off: {type(error).__name__}"

@@ -8,15 +8,18 @@ import io
 import lzma
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from khabar.errors import InputError, MissingExtraError
 from khabar.io.sources import Source
 
 BUFFER = 1 << 18
+BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError)  # what reading a damaged stream raises
 MEMBER = "!/"  # between the name of an archive and that of its member
+_FEED = 1 << 10  # bytes unpacked at once: a bomb of zeros makes some tens of MB of them
 _ZIP = b"PK\x03\x04"
 
 
@@ -42,6 +45,40 @@ class Meter(io.RawIOBase):
         got = cast("io.RawIOBase", self._raw).readinto(buffer) or 0
         self._count(got)
         return got
+
+
+class _Zstd(io.RawIOBase):
+    """The frames of a zstd stream, one after another; a cut or damaged one is an error as in other packings."""
+
+    def __init__(self, packed: io.BufferedReader, zstandard: Any) -> None:
+        self._packed, self._zstandard = packed, zstandard
+        self._frame: Any = None
+        self._rest = self._plain = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not self._plain:
+            raw = self._rest or self._packed.read(_FEED)
+            if not raw:
+                if self._frame is not None:
+                    raise EOFError("ends inside a zstd frame")
+                return 0
+            self._unpack(raw)
+        size = min(len(buffer), len(self._plain))
+        buffer[:size], self._plain = self._plain[:size], self._plain[size:]
+        return size
+
+    def _unpack(self, raw: bytes) -> None:
+        if self._frame is None:
+            self._frame = self._zstandard.ZstdDecompressor().decompressobj()
+        try:
+            self._plain, self._rest = self._frame.decompress(raw), b""
+        except self._zstandard.ZstdError as error:
+            raise OSError(str(error)) from error
+        if self._frame.eof:
+            self._rest, self._frame = self._frame.unused_data, None
 
 
 @contextmanager
@@ -97,7 +134,7 @@ def unpacked(stream: io.BufferedReader, name: str) -> io.BufferedReader:
             import zstandard
         except ImportError:
             raise MissingExtraError("zstd", "zstandard", name) from None
-        plain = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+        plain = _Zstd(stream, zstandard)
     else:
         return stream
     return io.BufferedReader(cast("io.RawIOBase", plain), BUFFER)

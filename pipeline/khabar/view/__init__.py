@@ -22,7 +22,7 @@ import msgspec
 
 from khabar.document import DateType, Label, Level, ProgramKind, Role
 from khabar.errors import InputError
-from khabar.io.unpack import unpacked
+from khabar.io.unpack import BROKEN, unpacked
 from khabar.record import SCHEMA, Record
 
 _HERE = Path(__file__).parent
@@ -76,7 +76,7 @@ def read_records(path: Path) -> Iterator[Record]:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     yield _record(line, f"{name}:{number}")
-    except (OSError, EOFError) as error:
+    except BROKEN as error:
         raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", name) from error
 
 
