@@ -12,6 +12,8 @@ from packaging.requirements import Requirement
 
 from khabar import resources
 
+_DATA = ("arabic", "boilerplate", "dates", "geo", "kb", "people", "places", "programs", "samples")
+
 
 @dataclass(slots=True, frozen=True)
 class Check:
@@ -34,7 +36,7 @@ def examine() -> Iterator[Check]:
 
 
 def _data() -> Iterator[Check]:
-    for folder in ("arabic", "kb", "samples"):
+    for folder in _DATA:
         files = list(resources.data(folder).glob("*"))
         yield Check(f"data/{folder}", f"{len(files)} files" if files else "missing: reinstall khabar", bool(files))
 

