@@ -1,4 +1,4 @@
-"""Imports point down the table of DESIGN: a room knows nothing of the rooms above it."""
+"""Imports point down the table of `docs/architecture.md`: a room knows nothing of the rooms above it."""
 
 import ast
 from pathlib import Path
