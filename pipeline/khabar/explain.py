@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from khabar.config import load
 from khabar.document import Document, Mention
 from khabar.errors import InputError
+from khabar.io import ReadOptions, Reject, read
 
 WIDTH = 90
 
@@ -17,8 +17,11 @@ WIDTH = 90
 def explain(
     file: Path, *, published: str | None = None, country: str | None = None, config: Path | None = None
 ) -> Iterator[str]:
-    """Lines that show each stage's effect on the text of `file` ("-" for stdin)."""
-    document = Document(_read(file), source=str(file), published=_day(published), country=country)
+    """Lines that show each stage's effect on the first document of `file` ("-" for stdin).
+
+    `published` and `country` stand in where the document has none.
+    """
+    document = _document(file, ReadOptions(published=_day(published), country=country))
     story: list[str] = []
     seen: set[int] = set()
     load(config).run(document, after=lambda stage, d: story.extend(_effect(stage, d, seen)))
@@ -26,12 +29,13 @@ def explain(
     yield from (f"warning: {warning}" for warning in document.warnings)
 
 
-def _read(file: Path) -> str:
-    try:
-        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", str(file)) from error
-    return raw.decode("utf-8-sig", "replace")
+def _document(file: Path, options: ReadOptions) -> Document:
+    found = next(read([file], options), None)
+    if found is None:
+        raise InputError("holds no document", str(file))
+    if isinstance(found, Reject):
+        raise InputError(found.error, found.where)
+    return found
 
 
 def _day(text: str | None) -> date | None:

@@ -56,6 +56,15 @@ def test_explain_shows_each_stage_and_why() -> None:
     assert "نادية فتاح" in ran.stdout
 
 
+def test_explain_reads_what_extract_reads(tmp_path: Path) -> None:
+    page = khabar("explain", SAMPLES / "oujda-east.html")
+    assert page.returncode == 0
+    assert "<html" not in page.stdout
+    line = tmp_path / "one.jsonl"
+    line.write_text('{"text": "وصل الوزير أمس.", "published": "2022-01-06"}\n', encoding="utf-8")
+    assert "value='2022-01-05'" in khabar("explain", line, "--published", "2020-01-01").stdout
+
+
 def test_explain_says_what_is_wrong_with_its_input(tmp_path: Path) -> None:
     missing = khabar("explain", tmp_path / "none.txt")
     assert missing.returncode == 2

@@ -14,7 +14,9 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    file: Annotated[Path, typer.Argument(help="A text file with one article; - for stdin.")],
+    file: Annotated[
+        Path, typer.Argument(help="A text, a page or other input, of which the first document is taken; - for stdin.")
+    ],
     published: Annotated[str | None, typer.Option(help="Publication date, YYYY-MM-DD.")] = None,
     country: Annotated[str | None, typer.Option(callback=values.country, help="ISO 3166-1 code, as in MA.")] = None,
     config: Annotated[Path | None, typer.Option(help="A settings file.")] = None,
