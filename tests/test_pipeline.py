@@ -12,10 +12,8 @@ from khabar.document import Document
 from khabar.pipeline import Pipeline, StageError
 from khabar.record import Record
 
-PIECES = st.sampled_from(
-    ["وزير", "الصحة", "السيد", "محمد", "العلوي", "جهة", "مراكش", "آسفي", "برنامج", "«", "»", "، ", ".", "\n", " ", " "]
-    + ["إقليم", "يوم", "5", "يناير", "٢٠٢٢", "الجاري", "و", "ب", "لل", "تنمية", "شارك", "\u200f", "\u00a0", "ﻻ", "ُ"]
-)
+WORDS = "وزير الصحة السيد محمد العلوي جهة مراكش آسفي برنامج إقليم يوم 5 يناير ٢٠٢٢ الجاري و ب لل تنمية شارك ﻻ « » ، ."
+PIECES = st.sampled_from([*WORDS.split(), "\n", " ", " ", " ", "\u200f", "\u00a0", "\u064f"])
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +61,8 @@ def test_a_stream_gives_what_single_calls_give(pipeline: Pipeline, raw_news: lis
 
 
 def test_the_same_text_gives_the_same_record(pipeline: Pipeline, raw_news: list[str]) -> None:
-    assert [pipeline(t).to_json() for t in raw_news[:20]] == [khabar.load(country="MA")(t).to_json() for t in raw_news[:20]]
+    again = khabar.load(country="MA")
+    assert [pipeline(t).to_json() for t in raw_news[:20]] == [again(t).to_json() for t in raw_news[:20]]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +79,9 @@ def test_another_language_is_named_and_nothing_invented(pipeline: Pipeline, text
     assert f"the language is {language}" in record.warnings[0]
 
 
-@pytest.mark.parametrize("text", ["", "   \n\n", "\x00\x00", "\u200f\u202b", "\ud800\udfff", ".", "1" * 5000, "ا" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", "   \n\n", "\x00\x00", "\u200f\u202b", "\ud800\udfff", ".", "1" * 5000, "ا" * 5000]
+)
 def test_degenerate_text_gives_a_record(pipeline: Pipeline, text: str) -> None:
     record = pipeline(text)
     assert_lawful(record, text)

@@ -10,12 +10,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from khabar.arabic.fold import Folded
-    from khabar.knowledge.matcher import Hit
 
+Table = Literal["place", "person", "institution", "program", "role", "head"]
 Label = Literal["PERSON", "POSITION", "PLACE", "DATE", "PROGRAM", "ORG"]
 Kind = Literal["ad", "nav", "related", "share", "meta", "legal"]
 Role = Literal[
@@ -162,6 +162,20 @@ class Relation:
     object: Mention
     start: int
     end: int
+
+
+class Hit(NamedTuple):
+    """`folded.text[start:end]` is a form of the entries `ids` of `table`.
+
+    `start` is after any proclitic (و ف ب ل ك), which takes `folded.text[start - proclitic:start]`. Two readings of one
+    word are two hits: `وجدة` is the city, and Jeddah after `و`.
+    """
+
+    start: int
+    end: int
+    table: Table
+    ids: tuple[str, ...]
+    proclitic: int = 0
 
 
 class Body:

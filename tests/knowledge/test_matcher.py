@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from khabar.arabic.fold import fold
+from khabar.document import Hit
 from khabar.knowledge.load import load_knowledge
-from khabar.knowledge.matcher import Hit, Matcher
+from khabar.knowledge.matcher import Matcher
 
 
 @pytest.fixture(scope="module")

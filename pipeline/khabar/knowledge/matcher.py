@@ -12,25 +12,24 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
 from operator import itemgetter
-from typing import Literal, NamedTuple, get_args
+from typing import get_args
 
 import ahocorasick_rs
 import numpy as np
 from numpy.typing import NDArray
 
+from khabar.arabic.clitics import PROCLITICS
 from khabar.arabic.fold import fold
+from khabar.document import Hit, Table
 from khabar.knowledge.base import Knowledge
 
-Table = Literal["place", "person", "institution", "program", "role", "head"]
-
 TABLES: tuple[Table, ...] = get_args(Table)
-_PROCLITICS = frozenset(["", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"])
 _HEADED = frozenset(
     f"{clitic}{head}"
     for clitic in ("", "و", "ب", "ل", "وب", "ول")
     for head in ("جهه", "اقليم", "عماله", "ولايه", "محافظه", "جماعه", "مدينه", "مملكه", "جمهوريه", "دوله")
 )
-_BEFORE = _PROCLITICS | _HEADED
+_BEFORE = PROCLITICS | _HEADED
 # What may stand between the words of a name: not the end of a clause.
 _BREAK = re.compile(r"[.,،؛:;!?؟()\[\]\n\"]")
 _GAP = re.compile(r"[^\w\n]+|_+")
@@ -40,20 +39,6 @@ _SPACE, _OTHER = 0x20, 0xFF
 _ARABIC = 0x621 - 0x80  # from an Arabic letter to its byte
 _ALEF, _LAM = ord("ا") - _ARABIC, ord("ل") - _ARABIC
 _SIZE = 0x3000
-
-
-class Hit(NamedTuple):
-    """`folded.text[start:end]` is a form of the entries `ids` of `table`.
-
-    `start` is after any proclitic (و ف ب ل ك), which takes `folded.text[start - proclitic:start]`. Two readings of one
-    word are two hits: `وجدة` is the city, and Jeddah after `و`.
-    """
-
-    start: int
-    end: int
-    table: Table
-    ids: tuple[str, ...]
-    proclitic: int = 0
 
 
 _start, _end = itemgetter(0), itemgetter(1)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from khabar.arabic.fold import Folded, fold
-from khabar.document import Level
+from khabar.document import Hit, Level
 from khabar.knowledge.base import HeadEntry, Knowledge, PlaceEntry
-from khabar.knowledge.matcher import Hit
 from khabar.stages.places.words import Words
 
 # From a head noun to its place: a space, and what a writer may put around the name.

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from khabar.arabic.fold import fold
-from khabar.document import Document
+from khabar.document import Document, Hit
 from khabar.knowledge.base import Knowledge
-from khabar.knowledge.matcher import Hit
 from khabar.resources import data
 from khabar.stages.programs.naming import Found
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from khabar.arabic.fold import Folded
+from khabar.document import Hit
 from khabar.knowledge.base import InstitutionEntry
-from khabar.knowledge.matcher import Hit
 from khabar.stages.programs.lexicon import Head, Lexicon, State, bare
 
 WINDOW = 240  # folded characters after a head within which its name ends
