@@ -88,6 +88,8 @@ def test_tables_go_to_a_folder(folder: Path) -> None:
         (["--to", "parquet"], "needs a file or folder: -o"),
         (["--duplicates", "drop"], "needs a file or folder: -o"),
         (["--pretty", "-o", "x.jsonl"], "is for standard output"),
+        (["--resume"], "needs a file or folder: -o"),
+        (["--engine", "spark", "-o", "x", "--to", "jsonl", "--resume"], "has no --resume"),
     ],
 )
 def test_wrong_usage_ends_with_2(folder: Path, arguments: list[str], message: str) -> None:

@@ -140,6 +140,8 @@ def extract(
         duplicates=duplicates.value,
         stats=stats,
     )
+    if resume and job.output is None:
+        raise typer.BadParameter("needs a file or folder: -o", param_hint="--resume")
     if engine is Engine.spark:
         sys.exit(_on_spark(job, master))
     with nullcontext(sys.stdout.buffer) if output is None or job.output else output.open("wb") as stream:
@@ -152,6 +154,8 @@ def _on_spark(job: Job, master: str | None) -> int:
 
     if job.output is None or job.form not in ("jsonl", "parquet"):
         raise typer.BadParameter("writes a folder: -o FOLDER --to jsonl or parquet", param_hint="--engine spark")
+    if job.resume or job.stats or job.duplicates != "keep":
+        raise typer.BadParameter("has no --resume, --stats or --duplicates", param_hint="--engine spark")
     written, rejected = run(
         session(master),
         job.inputs,

@@ -33,14 +33,14 @@ def serve(
     log: Annotated[bool, typer.Option("--log/--no-log", help="Log every request on stderr.")] = False,
 ) -> None:
     """Answer POST /extract with records, and show the reading page at /. Needs the extra khabar[serve]."""
-    from khabar.errors import ConfigError
+    from khabar.errors import ConfigError, MissingExtraError
 
     try:
         from khabar.engines.recipe import Recipe
         from khabar.server.run import run
         from khabar.server.settings import LOOPBACK, Settings
     except ImportError as error:
-        raise ConfigError(f"{error.name} is not installed", "serve", "pip install 'khabar[serve]'") from error
+        raise MissingExtraError("serve", str(error.name), "the service") from error
 
     local = host in ("127.0.0.1", "localhost", "::1")
     if not local and not key:
