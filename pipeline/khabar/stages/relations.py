@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from khabar.document import Date, Document, Mention, Organisation, Person, Place, Position, Program, Relation
 from khabar.document import RelationType as Type
@@ -29,14 +29,18 @@ _WITHIN = re.compile(r"[\s،,(]*(?:ب|في|التابعه ل|التابع ل)?\s
 def make(settings: Settings, knowledge: Knowledge) -> Stage:
     """Settings: `kinds`, the relations to look for."""
     kinds = frozenset(settings.get("kinds", _ALL))
-    verbs = {form: row["relation"] for row in rows("relation_verbs.tsv") for form in conjugated(folded(row["verb"]))}
-    said = re.compile(rf"(?<![^\W_])[وف]?({'|'.join(sorted(verbs, key=len, reverse=True))})(?![^\W_])")
+    verbs = {
+        f"{conjunction}{form}": (row["relation"], len(conjunction))
+        for row in rows("relation_verbs.tsv")
+        for form in conjugated(folded(row["verb"]))
+        for conjunction in ("و", "ف", "")
+    }
 
     def relations(document: Document) -> Document:
         if len(document.mentions) > 1:
             mentions = sorted(document.mentions, key=lambda m: (m.start, -m.end))
             found = [*_offices(document, mentions), *_places(document, mentions), *_programs(document, mentions)]
-            found += _events(document, mentions, said, verbs)
+            found += _events(document, mentions, verbs)
             document.relations += [r for r in found if r.type in kinds]
         return document
 
@@ -105,23 +109,26 @@ def _programs(document: Document, mentions: Sequence[Mention]) -> Iterator[Relat
 
 
 def _events(
-    document: Document, mentions: Sequence[Mention], said: re.Pattern[str], verbs: Mapping[str, str]
+    document: Document, mentions: Sequence[Mention], verbs: Mapping[str, tuple[str, int]]
 ) -> Iterator[Relation]:
     """`ترأس وزير الداخلية ... بالرباط`: verb, subject, and in the same sentence the programme, or the place."""
     view = document.folded
-    for match in said.finditer(view.text):
-        verb, end = view.span(*match.span(1))
-        stop = _SENTENCE_END.search(view.text, match.end())
+    text = view.text
+    for first, after in view.words:
+        if (said := verbs.get(text[first:after])) is None:
+            continue
+        kind, conjunction = said
+        verb, end = view.span(first + conjunction, after)
+        stop = _SENTENCE_END.search(text, after)
         last = view.span(stop.start() - 1, stop.start())[1] if stop else len(document.body.text)
         inside = [m for m in mentions if end <= m.start and m.end <= last]
         subject = _subject(inside, end)
         if subject is None:
             continue
-        kind = verbs[match.group(1)]
         wanted = Program if kind == "announces" else Place
         object = next((m for m in inside if isinstance(m.value, wanted) and m.start >= subject.end), None)
         if object and not any(m.start <= object.start and object.end <= m.end and m is not object for m in inside):
-            yield Relation(kind, subject, object, verb, object.end)  # type: ignore[arg-type]
+            yield Relation(cast(Type, kind), subject, object, verb, object.end)
 
 
 def _subject(mentions: Sequence[Mention], after: int) -> Mention | None:
