@@ -290,10 +290,28 @@ def people(kb: Path) -> tuple[list[Row], list[Row]]:
         term = _term(row, key)
         if term:
             terms.append(term)
+    _leaders(holders, by_name, terms)
     for holder in holders.values():
         holder["source"] = holder["source"].replace("|", ";")
         holder["status"] = _status(holder["source"])
     return sorted(holders.values(), key=lambda r: r["person"]), terms
+
+
+def _leaders(holders: dict[str, Row], by_name: dict[tuple[str, str], str], terms: list[Row]) -> None:
+    """Add the heads and ministers of other states (`leaders.tsv`): new people, terms and spellings of known ones.
+
+    A spelling of one word is a name that tells the person by itself: `ماكرون`.
+    """
+    for number, row in enumerate(read(HERE / "leaders.tsv"), 1):
+        mark = (row["country"], fold(row["name"]))
+        key = by_name.setdefault(mark, f"{row['country'] or 'INT'}-{row['name'].replace(' ', '-')}")
+        holder = holders.setdefault(key, {"person": key, "name": row["name"], "variants": "", "source": ""})
+        spellings = (*holder["variants"].split("|"), row["name"], *row["variants"].split("|"))
+        holder["variants"] = joined(*(s for s in spellings if s != holder["name"]))
+        holder["source"] = joined(*holder["source"].split("|"), row["source"])
+        if row["office"]:
+            term = {"term": f"LEADERS-{number:04d}", "person": key, "government": "", "status": "unchecked"}
+            terms.append(term | {c: row[c] for c in ("office", "role", "country", "start", "end", "source")})
 
 
 def _person_key(row: Row, name: str, by_name: dict[tuple[str, str], str]) -> str:

@@ -27,13 +27,14 @@ def of(document: Document, text: Text, label: str) -> list[Stretch]:
 
 
 def known_people(document: Document, text: Text) -> Iterator[Stretch]:
-    """The people of the tables named in full, without titles."""
+    """The people of the tables named in full or by the one word that tells them, without titles."""
     for hit in document.hits:
         if hit.table == "person":
             stretch = _stretch(text, hit.start, hit.end, 1.0)
+            titled = False
             while stretch and text.words[stretch.first].title and stretch.last - stretch.first > 1:
-                stretch = Stretch(stretch.first + 1, stretch.last, 0, 1.0)
-            if stretch and stretch.last - stretch.first > 1:
+                stretch, titled = Stretch(stretch.first + 1, stretch.last, 0, 1.0), True
+            if stretch and (stretch.last - stretch.first > 1 or not titled):
                 yield stretch
 
 

@@ -6,6 +6,7 @@ What the tables say never changes what the text says; a contradiction is a warni
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from khabar.document import Document, Person, Position, Role
 from khabar.knowledge.base import Term
@@ -38,18 +39,27 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
                 f"{person.position}: {person.name} in the text, {tables.people[term.person].name} "
                 f"in the tables on {document.published}"
             )
+        if len(candidates) > 1 and document.published:  # `بوش`
+            candidates = {c for c in candidates if tables.terms_of(c, document.published)}
         if len(candidates) != 1:
             continue
         entity = next(iter(candidates))
         terms = tables.terms_of(entity, document.published) if document.published else []
         fitting = [t for t in terms if t.role == person.role]
         if person.role == "none":
-            past = [t for t in tables.until(entity, document.published) if t.role in _FOR_LIFE]
+            past = _lasting(tables, entity, document.published)
             fitting = sorted(terms or past, key=lambda t: RANK.index(t.role))
             if fitting:
-                person.role, person.country = fitting[0].role, fitting[0].country
+                person.role, person.country = fitting[0].role, fitting[0].country or None
                 person.former = not terms and document.published is not None
         _tie(tables, person, entity, fitting[0] if fitting else None)
+
+
+def _lasting(tables: Holders, entity: str, day: date | None) -> list[Term]:
+    """The terms that a person is known by beyond them: as head of a state, or, with no date, the only office."""
+    terms = tables.until(entity, day)
+    only = day is None and len({t.role for t in terms}) == 1
+    return [t for t in terms if only or t.role in _FOR_LIFE]
 
 
 def offices(
@@ -114,4 +124,4 @@ def _term_of_office(document: Document, text: Text, tables: Holders, home: Group
 def _tie(tables: Holders, person: Person, entity: str, term: Term | None) -> None:
     person.entity, person.canonical = entity, tables.people[entity].name
     if term:
-        person.government, person.country = term.government, person.country or term.country
+        person.government, person.country = term.government, person.country or term.country or None
