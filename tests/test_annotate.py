@@ -135,3 +135,8 @@ def test_the_commands_take_files_there_and_back(record: dict, tmp_path: Path) ->
     assert run(app, ["annotate", "import", str(tasks), "-o", str(gold)]).exit_code == 0
     [document] = [json.loads(line) for line in gold.read_text(encoding="utf-8").split("\n") if line]
     assert len(document["mentions"]) == 5
+
+
+def test_what_is_no_record_is_refused_with_its_number() -> None:
+    with pytest.raises(InputError, match="record 2: is no record: KeyError"):
+        list(annotate.export([{"text": "نص", "mentions": []}, {"text": "نص"}], "doccano"))

@@ -41,9 +41,12 @@ def interface(tool: Tool) -> str:
 
 
 def export(records: Iterable[Mapping[str, Any]], tool: Tool) -> Iterator[Row]:
-    """One task for each record (as `json.loads` gives it), its mentions already marked."""
-    for record in records:
-        yield _doccano(record) if tool == "doccano" else _label_studio(record)
+    """One task for each record (as `json.loads` gives it), its mentions already marked; InputError where it is none."""
+    for number, record in enumerate(records, 1):
+        try:
+            yield _doccano(record) if tool == "doccano" else _label_studio(record)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise InputError(f"is no record: {error!r}", f"record {number}", "write it with khabar extract") from error
 
 
 def dump(tasks: Iterable[Row], tool: Tool) -> Iterator[str]:

@@ -90,7 +90,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     """The objects of a JSONL file; InputError with file and line."""
     rows = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot be read: {error}", str(path)) from error
     for number, line in enumerate(lines, 1):
@@ -234,7 +234,7 @@ Tagger = Callable[[list[list[str]]], list[list[str]]]
 def read_conll(path: Path) -> list[list[tuple[str, str]]]:
     """Sentences of a two-column file, `token<TAB>BIO`; InputError with file and line."""
     out: list[list[tuple[str, str]]] = [[]]
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             out.append([])
             continue

@@ -53,7 +53,7 @@ def read_conll(path: Path, labels: Mapping[str, str] | None = None) -> list[Sent
             words.clear()
             tags.clear()
 
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             close()
             continue
@@ -82,7 +82,9 @@ def _append(words: list[str], tags: list[str], word: str, tag: str) -> None:
 def read_documents(path: Path, labels: Sequence[str]) -> list[Sentence]:
     """Sentences of annotated documents (JSONL with `text` and `mentions`); boilerplate lines are left out."""
     found: list[Sentence] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if not line.strip():
+            continue
         try:
             row: dict[str, Any] = json.loads(line)
             spans = [Span(m["start"], m["end"], m["label"]) for m in row["mentions"] if m["label"] in labels]
