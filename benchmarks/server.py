@@ -24,7 +24,6 @@ from typing import Any
 import httpx2
 
 import khabar
-from khabar.cli import one_thread
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 
@@ -152,7 +151,6 @@ def main() -> int:
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--size", type=int, default=1600)
     given = options.parse_args()
-    one_thread()  # as `khabar serve` does
     articles = texts(given.size)
     alone, processor = library_rate(articles, min(given.seconds, 10))
     with socket.socket() as s:

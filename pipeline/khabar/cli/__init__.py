@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
@@ -30,22 +29,11 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _options(
-    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    if context.invoked_subcommand != "train":
-        one_thread()
-
-
-def one_thread() -> None:
-    """Keep numeric libraries to one thread a process: over the model's small matrices more of them only spin.
-
-    They read this when they are loaded, so it is said before a command imports any.
-    """
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
+    pass
 
 
 def main() -> None:

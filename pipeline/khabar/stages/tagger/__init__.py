@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+from threadpoolctl import ThreadpoolController
 
 from khabar.document import Document, Evidence, EvidenceLabel
 from khabar.errors import ConfigError
@@ -48,6 +51,11 @@ def folder_of(wanted: str) -> Path | None:
             raise ConfigError("holds no model.npz", wanted, "`khabar train` makes one")
         return Path(wanted)
     return None
+
+
+@cache
+def _numeric_libraries() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 class NoTagger:
@@ -97,7 +105,9 @@ class Tagger:
             parts += [(a + len(forms), b + len(forms)) for a, b in sentences(words)]
             forms += words
             spans += offsets
-        found = self._evidence(load(self.folder), forms, spans, parts)
+        model = load(self.folder)
+        with _numeric_libraries().limit(limits=1, user_api="blas"):  # over small matrices more threads only spin
+            found = self._evidence(model, forms, spans, parts)
         ends = [*begins[1:], len(forms)]
         at = 0
         for document, end in zip(documents, ends, strict=True):
