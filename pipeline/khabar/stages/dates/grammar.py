@@ -54,6 +54,14 @@ class _Rule:
     query: bool
 
 
+@dataclass(slots=True, frozen=True)
+class _Level:
+    """Rules by the kind that they can begin with, in their order, and a pattern for those kinds."""
+
+    rules: dict[str, list[_Rule]]
+    starts: re.Pattern[str]
+
+
 class Grammar:
     """Levels of rules over kinds; `parse` gives the nodes that stand at the top."""
 
@@ -66,8 +74,8 @@ class Grammar:
             [r for m, rule in enumerate(level["rule"], 1) for r in self._rules(rule, f"{n}.{m}")]
             for n, level in enumerate(source["level"], 1)
         ]
-        self._levels = [_by_first(rules) for rules in levels]
-        self._running = [_by_first([rule for rule in rules if not rule.query]) for rules in levels]
+        self._levels = [_level(rules) for rules in levels]
+        self._running = [_level([rule for rule in rules if not rule.query]) for rules in levels]
         words = "|".join(source["tense"]["future"])
         prefix = source["tense"]["prefix"]
         self.future = re.compile(rf"(?<![^\W_]){prefix}(?:{words})(?![^\W_])")
@@ -100,32 +108,31 @@ class Grammar:
             types, items = self._reduce(rules, end + types + end, items)
         return tuple(item for item in items if isinstance(item, Node))
 
-    def _reduce(
-        self, rules: dict[str, list[_Rule]], types: str, items: list[int | Node]
-    ) -> tuple[str, list[int | Node]]:
+    def _reduce(self, level: _Level, types: str, items: list[int | Node]) -> tuple[str, list[int | Node]]:
         out: list[int | Node] = []
         kinds: list[str] = []
-        at = 1
-        while at < len(types) - 1:
-            best: re.Match[str] | None = None
-            chosen: _Rule | None = None
-            for rule in rules.get(types[at], ()):
-                match = rule.pattern.match(types, at)
-                if match and match.end() > (best.end() if best else at):
-                    best, chosen = match, rule
-            if best is None or chosen is None:
-                out.append(items[at - 1])
-                kinds.append(types[at])
-                at += 1
+        done = 1
+        for spot in level.starts.finditer(types, 1, len(types) - 1):
+            at = spot.start()
+            if at < done:
                 continue
-            taken = items[at - 1 : best.end() - 1]
+            best: re.Match[str] | None = None
+            end = at
+            for rule in level.rules[types[at]]:
+                match = rule.pattern.match(types, at)
+                if match and match.end() > end:
+                    best, chosen, end = match, rule, match.end()
+            if best is None:
+                continue
+            taken = items[at - 1 : end - 1]
             captures = {name: items[best.start(group) - 1] for group, name in chosen.names if best.start(group) >= 0}
-            out.append(
-                Node(chosen.kind, chosen.make, chosen.name, _first(taken[0]), _last(taken[-1]), captures, tuple(taken))
+            node = Node(
+                chosen.kind, chosen.make, chosen.name, _first(taken[0]), _last(taken[-1]), captures, tuple(taken)
             )
-            kinds.append(self.character(chosen.kind))
-            at = best.end()
-        return "".join(kinds), out
+            out += [*items[done - 1 : at - 1], node]
+            kinds += [types[done:at], self.character(chosen.kind)]
+            done = end
+        return "".join(kinds) + types[done:-1], out + items[done - 1 :]
 
     def _rules(self, rule: dict[str, Any], number: str) -> list[_Rule]:
         """One compiled rule for each top alternative, so that the longest wins among them too."""
@@ -187,13 +194,12 @@ def grammar() -> Grammar:
     return Grammar()
 
 
-def _by_first(rules: list[_Rule]) -> dict[str, list[_Rule]]:
-    """The rules that can begin with each character, in their order."""
+def _level(rules: list[_Rule]) -> _Level:
     table: dict[str, list[_Rule]] = {}
     for rule in rules:
         for character in sorted(_first_of(rule.pattern.pattern, 0)[0]):
             table.setdefault(character, []).append(rule)
-    return table
+    return _Level(table, re.compile(f"[{''.join(table)}]"))
 
 
 def _first_of(pattern: str, at: int) -> tuple[set[str], bool, int]:

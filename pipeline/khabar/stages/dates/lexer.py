@@ -9,21 +9,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from khabar.arabic import numbers
 from khabar.arabic.clitics import PROCLITICS
 from khabar.arabic.numbers import Number
-from khabar.stages.dates.lexicon import Clitics, Entry, Lexicon
+from khabar.stages.dates.lexicon import Clitics, Entry, Lexicon, Value
 
 _REACH = 40  # characters of context on each side of a trigger
 _WORD = 24  # no date word is longer
 _LOOKS = 4  # unknown words kept after a known one
-_WORD_OR_MARK = r"(?:[^\W\d_]+|[0-9]+(?:[./:\-][0-9]+)*|\n|\S)"
-_WORDS = re.compile(_WORD_OR_MARK)
-_SPACED = re.compile(_WORD_OR_MARK + r"[^\S\n]*")
+# A word, number or mark with the space behind it; that most words are plain Arabic makes the first form the quickest.
+_SPACED = re.compile(r"[ء-ي]+[^\W\d_]* *|[^\W\d_]+ *|[0-9]+(?:[./:\-][0-9]+)* *|\n *|\S *")
 _LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
 _LETTERS = frozenset("".join(PROCLITICS))
 _MONTHS = frozenset(("MONTH", "WMONTH", "PMONTH", "HMONTH"))
@@ -31,7 +30,25 @@ UNKNOWN = "UNKNOWN"
 REACHING = frozenset(("AGE", "AMOUNT"))  # kinds that bear on a number a few words on
 
 Phrase = tuple[list[str], Clitics, Entry]
-Known = tuple[list[Phrase], tuple[Clitics, str] | None, tuple[Clitics, Entry] | None]
+
+
+class Known(NamedTuple):
+    """What a written form can begin: phrases by their second word, a number in words, a word or mark."""
+
+    phrases: dict[str, list[Phrase]]
+    numeral: tuple[Clitics, str] | None = None
+    word: Word | None = None
+
+
+class Word(NamedTuple):
+    """A known word or mark, ready to be a token; `naming`: it names a month, or may."""
+
+    clitics: Clitics
+    kind: str
+    value: Value
+    number: Number | None
+    month: Entry | None
+    naming: bool
 
 
 @dataclass(slots=True)
@@ -87,8 +104,8 @@ class Lexer:
 
     def _in_company(self, text: str, start: int, end: int) -> bool:
         """Is a word beside `text[start:end]` one of dates too? `الأمين العام للحزب` names no year."""
-        after = _WORDS.search(text, end, end + _WORD)
-        if after is not None and self._known(after[0]):
+        after = _SPACED.search(text, end, end + _WORD)
+        if after is not None and self._known(after[0].rstrip(" ")):
             return True
         before = text[max(0, start - _WORD) : start].split()
         return bool(before) and (text[start - 1] != " " or self._known(before[-1]))
@@ -124,65 +141,57 @@ class Lexer:
         """`text[start:end]` as tokens; of a run of unknown words only the first few."""
         while start < end and text[start].isspace() and text[start] != "\n":
             start += 1
-        words = _WORDS.findall(text, start, end)
-        spaced = map(len, _SPACED.findall(text, start, end))
-        cut = _Cut(words, list(accumulate(spaced, initial=start)))
+        spaced = _SPACED.findall(text, start, end)
+        words = [word.rstrip(" ") for word in spaced]
+        cut = _Cut([*words, ""], list(accumulate(map(len, spaced), initial=start)))
+        starts = cut.starts
         out: list[Token] = []
         unknown = months = taken = 0
         looks = 1
         for i, known in enumerate(map(self._first.get, words)):
             if i < taken:
                 continue
-            if known is None and not "0" <= words[i][0] <= "9":
+            if known is None:
+                word = words[i]
+                if "0" <= word[0] <= "9":
+                    unknown = 0
+                    _number(word, starts[i], cut.words[i + 1], words[i - 1] if i else "", out)
+                    continue
                 unknown += 1
                 if unknown <= looks:
-                    out.append(cut.token(UNKNOWN, i))
+                    out.append(Token(UNKNOWN, starts[i], starts[i] + len(word), word))
                 continue
             unknown = 0
-            if known is None:
-                after = words[i + 1] if i + 1 < len(words) else ""
-                _number(words[i], cut.starts[i], after, words[i - 1] if i else "", out)
-                continue
             phrases, numeral, single = known
-            step = _phrase(cut, i, phrases, out) if phrases else 0
-            if not step and numeral is not None and (single is None or single[1].kind == "WDBARE"):
-                step = _numeral(cut, i, numeral, single is not None and single[0] == numeral[0], out)
+            options = phrases.get(cut.words[i + 1])
+            step = _phrase(cut, i, options, out) if options else 0
+            if not step and numeral is not None and (single is None or single.kind == "WDBARE"):
+                step = _numeral(cut, i, numeral, single is not None and single.clitics == numeral[0], out)
             if step:
                 months += 1
+                taken = i + step
             elif single is not None:
-                months += self._single(cut, i, single, numeral, out)
+                clitics, kind, value, number, month, naming = single
+                at = _clitics(clitics, starts[i], out) if clitics else starts[i]
+                out.append(Token(kind, at, starts[i] + len(words[i]), value, number, month))
+                months += naming
             else:
-                out.append(cut.token(UNKNOWN, i))
+                out.append(Token(UNKNOWN, starts[i], starts[i] + len(words[i]), words[i]))
             looks = _LOOKS if out[-1].kind in REACHING else 1
-            taken = i + step
         if months and self._months:
             _as_months(out)
         return _paired(out) if months > 1 else out
 
-    def _single(
-        self, cut: _Cut, i: int, single: tuple[Clitics, Entry], numeral: tuple[Clitics, str] | None, out: list[Token]
-    ) -> bool:
-        """A known word as token, after its clitics; True where it names a month."""
-        clitics, entry = single
-        at = _clitics(clitics, cut.starts[i], out) if clitics else cut.starts[i]
-        number = _alone(numeral) if entry.kind == "WDBARE" else None
-        month = self._months.get(cut.words[i])
-        out.append(Token(entry.kind, at, cut.end(i), entry.value, number, month))
-        return month is not None or entry.kind.endswith("MONTH")
-
 
 @dataclass(slots=True)
 class _Cut:
-    """A text cut into words, numbers and marks, and where each begins."""
+    """A text cut into words, numbers and marks, with "" after the last, and where each begins."""
 
     words: list[str]
     starts: list[int]
 
     def end(self, i: int) -> int:
         return self.starts[i] + len(self.words[i])
-
-    def token(self, kind: str, i: int) -> Token:
-        return Token(kind, self.starts[i], self.end(i), self.words[i])
 
 
 def _phrase(cut: _Cut, i: int, phrases: list[Phrase], out: list[Token]) -> int:
@@ -207,11 +216,23 @@ def _numeral(cut: _Cut, i: int, numeral: tuple[Clitics, str], compound_only: boo
 
 
 def _first_words(lexicon: Lexicon) -> dict[str, Known]:
-    """Every written form that can begin something known: phrases, a number, a word or mark."""
+    """Every written form that can begin something known, and what."""
     table: dict[str, Known] = {}
     for form in {*lexicon.words, *lexicon.phrases, *lexicon.numerals}:
-        table[form] = (lexicon.phrases.get(form, []), lexicon.numerals.get(form), lexicon.words.get(form))
+        phrases: dict[str, list[Phrase]] = {}
+        for phrase in lexicon.phrases.get(form, []):
+            phrases.setdefault(phrase[0][0], []).append(phrase)
+        table[form] = Known(phrases, lexicon.numerals.get(form), _word(lexicon, form))
     return table
+
+
+def _word(lexicon: Lexicon, form: str) -> Word | None:
+    if form not in lexicon.words:
+        return None
+    clitics, entry = lexicon.words[form]
+    number = _alone(lexicon.numerals.get(form)) if entry.kind == "WDBARE" else None
+    month = lexicon.months.get(form)
+    return Word(clitics, entry.kind, entry.value, number, month, month is not None or entry.kind.endswith("MONTH"))
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

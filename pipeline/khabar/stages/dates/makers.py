@@ -46,14 +46,12 @@ _THIRDS: dict[int, Mod] = {1: "start", 2: "mid", 3: "end"}
 class Reading:
     """A node with its tokens: captured values by name."""
 
-    __slots__ = ("node", "tokens")
+    __slots__ = ("node", "token", "tokens")
 
     def __init__(self, node: Node, tokens: Sequence[Token]) -> None:
         self.node, self.tokens = node, tokens
-
-    def token(self, name: str) -> Token | None:
-        found = self.node.captures.get(name)
-        return self.tokens[found] if isinstance(found, int) else None
+        named = {name: tokens[found] for name, found in node.captures.items() if isinstance(found, int)}
+        self.token: Callable[[str], Token | None] = named.get
 
     def value(self, name: str) -> Any:
         token = self.token(name)
