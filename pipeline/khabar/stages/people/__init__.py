@@ -109,7 +109,7 @@ def _write(
     for office in offices:
         for one in (office, *office.nested):
             if one.public:
-                start, end = document.folded.span(text.start(one.first), text.end(one.last - 1))
+                start, end = document.folded.span(text.start(one.first), _closed(text, one))
                 home_ = holders.get(one.first)
                 holder = by_group[id(home_)].name if home_ else None
                 value = Position(one.role, holder, country=one.country, former=one.former)
@@ -118,6 +118,13 @@ def _write(
                     unnamed.append((one, value))
     if tables:
         resolution.offices(document, text, tables, unnamed, list(zip(groups, people, strict=True)))
+
+
+def _closed(text: Text, office: Office) -> int:
+    """The end of an office, after the quotation mark that closes one opened in it: `لوكالة "الأونروا"`."""
+    first, end = text.start(office.first), text.end(office.last - 1)
+    folded = text.folded.text
+    return end + (folded[end : end + 1] == '"' and folded.count('"', first, end) % 2)
 
 
 def _span(document: Document, text: Text, name: Name) -> tuple[int, int]:
@@ -130,7 +137,7 @@ def _person(document: Document, text: Text, home: Group) -> Person:
     person = Person(document.body.text[start:end])
     office = home.office
     if office:
-        first, last = document.folded.span(text.start(office.first), text.end(office.last - 1))
+        first, last = document.folded.span(text.start(office.first), _closed(text, office))
         person.position = document.body.text[first:last]
         person.role, person.country, person.former = office.role, office.country, office.former
     titles = [n.title for n in home.names if n.title and n.title != "none"]

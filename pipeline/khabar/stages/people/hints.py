@@ -11,6 +11,24 @@ from khabar.stages.people.positions import Office
 from khabar.stages.people.words import Text
 
 _SEGMENT = 9  # words of an apposition that are looked at
+_LED = frozenset(
+    f"{conjunction}{form}"
+    for conjunction in ("", "و")
+    for form in [
+        "بقياده",
+        "بزعامه",
+        "يتزعمه",
+        "يتزعمها",
+        "يقوده",
+        "يقودها",
+        "يراسه",
+        "يراسها",
+        "تتزعمه",
+        "تقوده",
+        "تراسه",
+    ]
+)
+_BACK = 15  # words before `بقيادة` in which the party is named
 _PAUSES = frozenset("،,.؛;:\n()")
 
 
@@ -18,10 +36,11 @@ def role(text: Text, name: Name, offices: Sequence[Office], lexicon: Lexicon) ->
     """The role, and its country where the words tell it, that stands beside a name.
 
     `ونظيره الإسباني خوان ثويدو` has the role of the office before; `حكومة نتنياهو` is a head of government's;
+    so is `حزب الوطن بزعامة بلحاج` a party's;
     `رفيق مجعيط عن حزب الأصالة والمعاصرة` and `كروم، القيادي في الحزب` belong to a party; `أوزين، الوزير السابق` was
     a minister.
     """
-    return _counterpart(text, name, offices, lexicon) or _led(text, name) or _apposed(text, name, lexicon)
+    return _counterpart(text, name, offices, lexicon) or _led(text, name, lexicon) or _apposed(text, name, lexicon)
 
 
 def _counterpart(text: Text, name: Name, offices: Sequence[Office], lexicon: Lexicon) -> tuple[Role, str | None] | None:
@@ -39,7 +58,7 @@ def _unprefixed(form: str) -> tuple[str, ...]:
     return form, form[1:], form[2:]
 
 
-def _led(text: Text, name: Name) -> tuple[Role, str | None] | None:
+def _led(text: Text, name: Name, lexicon: Lexicon) -> tuple[Role, str | None] | None:
     if not text.joined(name.first):
         return None
     noun = text.words[name.first - 1].form
@@ -48,6 +67,13 @@ def _led(text: Text, name: Name) -> tuple[Role, str | None] | None:
             return "head_of_government", None
         if form == "اداره":
             return "head_of_state", None
+    if noun in _LED:
+        party = lexicon.classes["party_word"]
+        for n in range(name.first - 2, max(name.first - _BACK, -1), -1):
+            if text.words[n].form in party:
+                return "party", None
+            if {".", "\n"} & set(text.gap(n)):
+                break
     return None
 
 

@@ -178,7 +178,7 @@ def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office]) -> d
         for name in home.names:
             if name.before:
                 after[name.before.first] = home
-            if name.after:
+            if name.after and not _passed(text, home, name):
                 before[name.after.first] = home
     found: dict[int, Group] = {}
     for office in offices:
@@ -196,7 +196,34 @@ def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office]) -> d
     for office in offices:
         if office.first in found:
             found[office.first].offices.append(office)
+    _shared(text, groups)
     return found
+
+
+def _passed(text: Text, home: Group, name: Name) -> bool:
+    """Is the office after a shortened name no apposition: `واتهم أماش وزير العدل`, of one named with his own?"""
+    short = len(name.words) < len(home.words) and text.gap(name.last) == " "
+    return short and any(n.before or n.after for n in home.names if len(n.words) == len(home.words))
+
+
+def _shared(text: Text, groups: Sequence[Group]) -> None:
+    """Give an office in the dual or plural to all of a list: `مستشارا الملك فؤاد عالي الهمة وياسر الزناكي`."""
+    named = sorted(((n, home) for home in groups for n in home.names), key=lambda pair: pair[0].first)
+    shared: Office | None = None
+    for (before, _), (name, home) in pairwise(named):
+        if before.before:
+            shared = before.before if _several(text, before.before) else None
+        listed = name.first == before.last and name.skip and text.words[name.first].form[0] == "و"
+        if not listed or name.before or name.after:
+            shared = None
+        elif shared and not home.offices:
+            home.offices.append(shared)
+
+
+def _several(text: Text, office: Office) -> bool:
+    """Does the office noun stand in the dual or plural?"""
+    noun, one = text.words[office.first].base, office.head.masculine.split()[0]
+    return noun == "اعضاء" or (noun != one and noun in (one + "ا", one + "ي", one + "تا", one + "تي"))
 
 
 def _chained(text: Text, offices: Sequence[Office], found: dict[int, Group], before: dict[int, Group]) -> None:

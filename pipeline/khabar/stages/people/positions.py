@@ -16,6 +16,7 @@ from khabar.stages.people.words import Text
 
 _LONGEST_PHRASE = 16  # words in a domain
 _LONGEST_RUN = 9  # words in a party's name
+_STUDIES = frozenset({"للدراسات", "للابحاث", "للبحوث"})
 _RELATIONS = frozenset({"العلاقات", "العلاقه", "التعاون"})
 
 
@@ -48,7 +49,7 @@ class Grammar:
         found: list[Office] = []
         at = 0
         for i in [i for i, word in enumerate(self.text.words) if word.office]:
-            if i >= at:
+            if i >= at and not self._toward(i):
                 office = self.office(i)
                 if office:
                     found.append(office)
@@ -94,6 +95,11 @@ class Grammar:
             if parsed:
                 return parsed
         return None
+
+    def _toward(self, i: int) -> bool:
+        """Is this the preposition in `من وإلى إسبانيا`, which the fold makes a wali?"""
+        word, folded = self.text.words[i], self.text.folded
+        return word.form == "والي" and folded.source[folded.starts[self.text.spans[i][0] + 1]] == "إ"
 
     def _heads(self, i: int) -> list[tuple[Head, int]]:
         """The office nouns that start at word `i`, longest first, with the word after each."""
@@ -481,6 +487,8 @@ def _body(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     k = g.run(j) if role == "party" else g.phrase(j, free=True, complement=True)
     if k == j:
         return None
+    if role == "agency_head" and any(g.text.words[n].form in _STUDIES for n in range(j, k)):
+        role = "none"  # `مركز القدس للدراسات السياسية`
     if role == "parliamentarian":
         k = _at_body(g, k)
         if g.joined(k) and g.text.words[k].form.startswith("ل") and words[0] in ("فريق", "الفريق"):
@@ -558,7 +566,8 @@ def _territory(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     k = end
     while g.joined(k) and g.text.words[k].form.startswith("و") and k in g.places and g.places[k][1].level != "locality":
         k = g.places[k][0]
-    return g.made(head, i, k)
+    ruler = head.masculine == "حاكم" and j in g.places and g.places[j][1].country == "AE"  # `حاكم الشارقة`
+    return g.made(head, i, k, "royal" if ruler else None)
 
 
 def _land(g: Grammar, j: int) -> int | None:
@@ -645,7 +654,7 @@ def _adviser(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     word = g.text.words[j]
     if word.base in ("الملك", "جلالته", "الرييس", "جلاله", "سمو") or word.form in ("للملك", "للرييس"):
         k = j + 2 if word.base in ("جلاله", "سمو") else j + 1
-        return g.made(head, i, g.tail(k))
+        return g.nested(g.made(head, i, g.tail(k)), j)
     if word.base == "صاحب" and g.joined(j + 1):
         return g.made(head, i, j + 2)
     if word.form in ("بالديوان", "بديوان") or (word.form == "في" and g.base(j + 1) in ("ديوان", "الديوان")):

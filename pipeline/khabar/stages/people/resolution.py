@@ -56,10 +56,13 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
 
 
 def _lasting(tables: Holders, entity: str, day: date | None) -> list[Term]:
-    """The terms that a person is known by beyond them: as head of a state, or, with no date, the only office."""
+    """The terms that a person is known by beyond them: as head of a state, or the only office.
+
+    Of ministers and the like that is sure only where there is no date to tell that it is over.
+    """
     terms = tables.until(entity, day)
-    only = day is None and len({t.role for t in terms}) == 1
-    return [t for t in terms if only or t.role in _FOR_LIFE]
+    only = len({t.role for t in terms}) == 1
+    return [t for t in terms if t.role in _FOR_LIFE or (only and (day is None or t.role == "other_official"))]
 
 
 def offices(
