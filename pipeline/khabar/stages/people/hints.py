@@ -12,22 +12,11 @@ from khabar.stages.people.words import Text
 
 _SEGMENT = 9  # words of an apposition that are looked at
 _LED = frozenset(
-    f"{conjunction}{form}"
-    for conjunction in ("", "و")
-    for form in [
-        "بقياده",
-        "بزعامه",
-        "يتزعمه",
-        "يتزعمها",
-        "يقوده",
-        "يقودها",
-        "يراسه",
-        "يراسها",
-        "تتزعمه",
-        "تقوده",
-        "تراسه",
-    ]
-)
+    (
+        "بقياده", "بزعامه", "يتزعمه", "يتزعمها", "يقوده", "يقودها", "يراسه", "يراسها", "ويتزعمه", "ويتزعمها", "ويقوده",
+        "ويقودها", "ويراسه", "ويراسها", "تتزعمه", "تقوده", "تراسه",
+    )
+)  # fmt: skip
 _BACK = 15  # words before `بقيادة` in which the party is named
 _PAUSES = frozenset("،,.؛;:\n()")
 

@@ -21,6 +21,7 @@ RANK: tuple[Role, ...] = (
 _SHORTEST_ECHO = 3  # letters of a family name looked for by itself
 _COMMON = -28  # a word that weighs less is not looked for by itself
 _SON = frozenset({"بن", "ابن", "بنت", "ولد"})
+_PLURAL = ("ان", "ين", "ون", "اء")
 _CHAIN = frozenset((" ", "، ", " ، ", " - ", ", ", "\n"))
 
 
@@ -207,17 +208,22 @@ def _passed(text: Text, home: Group, name: Name) -> bool:
 
 
 def _shared(text: Text, groups: Sequence[Group]) -> None:
-    """Give an office in the dual or plural to all of a list: `مستشارا الملك فؤاد عالي الهمة وياسر الزناكي`."""
+    """Give an office or title in the dual or plural to all of a list: `مستشارا الملك فؤاد عالي الهمة وياسر الزناكي`."""
     named = sorted(((n, home) for home in groups for n in home.names), key=lambda pair: pair[0].first)
     shared: Office | None = None
+    title: str | None = None
     for (before, _), (name, home) in pairwise(named):
         if before.before:
             shared = before.before if _several(text, before.before) else None
+        if before.title and before.first and text.words[before.first - 1].form.endswith(_PLURAL):
+            title = before.title
         listed = name.first == before.last and name.skip and text.words[name.first].form[0] == "و"
         if not listed or name.before or name.after:
-            shared = None
+            shared = title = None
         elif shared and not home.offices:
             home.offices.append(shared)
+        elif title and not name.title:
+            name.title = title
 
 
 def _several(text: Text, office: Office) -> bool:

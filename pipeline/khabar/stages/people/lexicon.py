@@ -47,6 +47,7 @@ class Lexicon(dict[str, Word]):
         self.heads = _heads()
         self.longest_head = max(len(words) for words in self.heads)
         self.office_words = frozenset(words[0] for words in self.heads)
+        self.glued = sorted(w for w in self.office_words if len(w) > 3 and not w.startswith("ال"))
         self.domains = _domains()
         self.titles = {folded(r["form"]): r["role"] for r in rows("titles.tsv")}
         self.nations = _nations()
@@ -121,8 +122,24 @@ class Lexicon(dict[str, Word]):
                 base in particles
                 or max(_DEFAULT if weight is None else weight, -99 if inner is None else inner) > _OPENS
             ),
+            split=self._split(form, weight is not None or self._known(base)),
             thing=any(f in self.classes["thing"] for f in (form, form[1:], form[2:]) if f),
         )
+
+    def _split(self, form: str, known: bool) -> int:
+        """Where a form parts that is an office noun glued to its domain or its verb: `وزيرالصحة`, `أكدوزير`."""
+        if known or len(form) < _SHORTEST_GLUED:
+            return 0
+        at = form.find("ال", 3)
+        if at > 0 and len(form) - at > 4 and self.known_domain(form[at:]):
+            noun = form[:at]
+            if noun in self.office_words or any(rest in self.office_words for _, rest in _splits(noun)):
+                return at
+        for noun in self.glued:
+            verb = form[: -len(noun)]
+            if form.endswith(noun) and (verb in self.say or (verb[:1] == "و" and verb[1:] in self.say)):
+                return len(form) - len(noun)
+        return 0
 
     def known_domain(self, base: str) -> bool:
         """Is this a word of the names of ministries and public bodies?"""
@@ -132,6 +149,7 @@ class Lexicon(dict[str, Word]):
 _DEFAULT = -2
 _OPENS = -8  # a word that weighs less opens a name only where an office or title calls for one
 _ALI = 12
+_SHORTEST_GLUED = 7  # letters of two words glued together
 
 
 def _splits(form: str) -> Iterator[tuple[int, str]]:

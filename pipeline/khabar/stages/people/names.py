@@ -115,12 +115,19 @@ class Finder:
             else:
                 name = self._name(i, found[-1] if found else None)
                 known = self.known.get(i)
-                if known and not (name and name.last >= known.last) and not self.thing(i):
+                if known and not (name and self._longer(name, known)) and not self.thing(i):
                     name = self._told(known)
             if name:
                 found.append(name)
                 last = name.last
         return found
+
+    def _longer(self, name: Name, known: Stretch) -> bool:
+        """Does a name cover that of the tables, and go on with a word of names: not `ترمب خائف`?"""
+        alone = known.last - known.first == 1
+        if name.last == known.last or not alone:
+            return name.last >= known.last
+        return name.last > known.last and self.text.words[known.last].listed
 
     def _openings(self) -> list[int]:
         """The words that may open a name: by themselves, or because of what stands before them."""

@@ -237,7 +237,7 @@ class Grammar:
         k = max(self.phrase(j, free=True, complement=True), j + 1)
         while k - j < _LONGEST_RUN and (self.joined(k) or (self.enclosed(k) and self.text.words[k - 1].form in party)):
             word = self.text.words[k]
-            if word.form in party:
+            if word.form in party or (word.form[0] == "ل" and word.form[1:] in party):  # `المكتب السياسي لحماس`
                 k += 1
                 continue
             if word.stop or word.say or word.title or word.office or word.former or word.weight > 0:

@@ -23,6 +23,7 @@ class Word:
     the form without its proclitic, None where it has none that can be told off. `listed` forms are in the
     name lists, one that `closes` is the last of a name, a `thing` may be named after a person. `bare` is the form
     without one proclitic; a form that `opens` may be the first word of a name by itself.
+    `split` is where a form of two words glued together parts, 0 where it is one word: `وزيرالصحة`.
     """
 
     form: str
@@ -45,6 +46,7 @@ class Word:
     thing: bool
     bare: str
     opens: bool
+    split: int = 0
 
     @property
     def definite(self) -> bool:
@@ -61,10 +63,16 @@ class Text:
         self.spans = folded.words
         text = folded.text
         self.words = [analyse[text[a:b]] for a, b in self.spans]
+        glued = [i for i, word in enumerate(self.words) if word.split]
+        for i in reversed(glued):
+            a, b = self.spans[i]
+            at = a + self.words[i].split
+            self.spans = [*self.spans[:i], (a, at), (at, b), *self.spans[i + 1 :]]
+            self.words[i : i + 1] = [analyse[text[a:at]], analyse[text[at:b]]]
         end = -2
         self._joined = [False] * len(self.spans)
         for i, (a, b) in enumerate(self.spans):
-            if a - end == 1 and text[end] == " ":
+            if a == end or (a - end == 1 and text[end] == " "):
                 self._joined[i] = True
             end = b
         if "علي" in text:
@@ -90,10 +98,10 @@ class Text:
         return len(self.words)
 
     def gap(self, i: int) -> str:
-        """What stands before word `i`: "" at the very start of the text, a line feed past either end."""
+        """What stands before word `i`: a line feed at either end, a space between glued words."""
         if i <= 0 or i >= len(self.words):
             return "\n"
-        return self.folded.text[self.spans[i - 1][1] : self.spans[i][0]]
+        return self.folded.text[self.spans[i - 1][1] : self.spans[i][0]] or " "
 
     def joined(self, i: int) -> bool:
         """Does word `i` follow the one before it with nothing but a space between them?"""
