@@ -153,7 +153,7 @@ class Finder:
             return Date("duration", said.value), None, span
         if isinstance(said, Recurring):
             return Date("set", said.value, mod=said.mod), None, span
-        resolved = resolve(said, scene, self.tense(text, saying))
+        resolved = resolve(said, scene, lambda: self.tense(text, saying))
         _remember(said, resolved, scene)
         hijri = (isinstance(said, Point) and said.hijri) or (
             isinstance(said, Stretch) and isinstance(said.right, Point) and said.right.hijri

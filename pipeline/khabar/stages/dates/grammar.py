@@ -104,8 +104,8 @@ class Grammar:
         """The top nodes over `types`; `query` lets in the rules for questions."""
         end = self.character(END)
         items: list[int | Node] = list(range(len(types)))
-        for rules in self._levels if query else self._running:
-            types, items = self._reduce(rules, end + types + end, items)
+        for level in self._levels if query else self._running:
+            types, items = self._reduce(level, end + types + end, items)
         return tuple(item for item in items if isinstance(item, Node))
 
     def _reduce(self, level: _Level, types: str, items: list[int | Node]) -> tuple[str, list[int | Node]]:

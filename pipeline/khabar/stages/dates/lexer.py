@@ -24,6 +24,7 @@ _LOOKS = 4  # unknown words kept after a known one
 # A word, number or mark with the space behind it; that most words are plain Arabic makes the first form the quickest.
 _SPACED = re.compile(r"[ء-ي]+[^\W\d_]* *|[^\W\d_]+ *|[0-9]+(?:[./:\-][0-9]+)* *|\n *|\S *")
 _LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
+_OPENINGS = [first + second for first in "0123456789" for second in "0123456789./:-"]  # how a long number begins
 _LETTERS = frozenset("".join(PROCLITICS))
 _MONTHS = frozenset(("MONTH", "WMONTH", "PMONTH", "HMONTH"))
 UNKNOWN = "UNKNOWN"
@@ -71,7 +72,10 @@ class Lexer:
         self._months = lexicon.months
         forms = sorted(lexicon.triggers, key=lambda form: (not lexicon.triggers[form], form))
         self._sure = sum(lexicon.triggers.values())  # the first so many forms need no company
-        self._triggers = AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+        self._words = len(forms)  # what follows them opens a number
+        self._triggers = AhoCorasick(
+            forms + _OPENINGS, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
 
     def stretches(self, text: str) -> Iterator[list[Token]]:
         """The token lists of the stretches around triggers, in order."""
@@ -80,15 +84,8 @@ class Lexer:
 
     def _windows(self, text: str) -> Iterator[tuple[int, int]]:
         """Stretches of text around triggers, at word edges, merged where they meet."""
-        spots = [
-            (start, end)
-            for which, start, end in self._triggers.find_matches_as_indexes(text)
-            if _stands_alone(text, start, end) and (which < self._sure or self._in_company(text, start, end))
-        ]
-        spots += [m.span() for m in _LONG_NUMBER.finditer(text)]
-        spots.sort()
         left = right = -1
-        for start, end in spots:
+        for start, end in self._spots(text):
             if end <= right:
                 continue
             high = self._edge_after(text, end)
@@ -101,6 +98,18 @@ class Lexer:
             left, right = low, high
         if right >= 0:
             yield left, right
+
+    def _spots(self, text: str) -> Iterator[tuple[int, int]]:
+        """The triggers and long numbers of a text, in order."""
+        counted = 0
+        for which, start, end in self._triggers.find_matches_as_indexes(text):
+            if which >= self._words:
+                number = _LONG_NUMBER.match(text, start) if start >= counted else None
+                if number is not None:
+                    counted = number.end()
+                    yield start, counted
+            elif _stands_alone(text, start, end) and (which < self._sure or self._in_company(text, start, end)):
+                yield start, end
 
     def _in_company(self, text: str, start: int, end: int) -> bool:
         """Is a word beside `text[start:end]` one of dates too? `الأمين العام للحزب` names no year."""

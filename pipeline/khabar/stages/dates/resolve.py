@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar as gregorian
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -12,6 +13,7 @@ from khabar.stages.dates.model import Amount, Clock, Point, Step, Stretch
 
 Anchor = Literal["published", "text", "none"]
 Prefer = Literal["past", "future"]
+Tense = Callable[[], int]
 NO_ANCHOR, NO_DAY = "no publication date", "no such day"
 _WEEK = 7
 _SECONDS = {"week": 604_800, "day": 86_400, "hour": 3600, "min": 60, "sec": 1}
@@ -59,8 +61,12 @@ class Unresolved(Exception):  # noqa: N818
     """An expression has no value; the message is the reason."""
 
 
-def resolve(said: Point | Clock | Stretch, scene: Scene, tense: int = 0) -> Resolved:
-    """The value of an expression; `tense` is -1 or 1 where the words around it say past or future."""
+def _untold() -> int:
+    return 0
+
+
+def resolve(said: Point | Clock | Stretch, scene: Scene, tense: Tense = _untold) -> Resolved:
+    """The value of an expression; `tense`, asked where it matters, is -1 or 1 where the words say past or future."""
     try:
         if isinstance(said, Stretch):
             return _stretch(said, scene, tense)
@@ -76,7 +82,7 @@ def resolve(said: Point | Clock | Stretch, scene: Scene, tense: int = 0) -> Reso
 
 
 class _Resolver:
-    def __init__(self, scene: Scene, tense: int) -> None:
+    def __init__(self, scene: Scene, tense: Tense) -> None:
         self.scene, self.tense = scene, tense
         self.anchor: Anchor = "none"
 
@@ -188,7 +194,7 @@ class _Resolver:
                 return min(fitting, key=lambda d: abs((d - base).days))
         if p.rel is not None:
             return min(days, key=lambda d: abs((d - base).days))
-        if self.tense > 0 and abs((days[1] - base).days) > 31:
+        if self.tense() > 0 and abs((days[1] - base).days) > 31:
             return min([d for d in days if d >= base], default=days[-1])
         return self.usual(days, base)
 
@@ -223,12 +229,12 @@ class _Resolver:
         if p.weekday is not None:
             days = [d for d in days if d.weekday() == p.weekday] or days
         this_month = [d for d in days if (d.year, d.month) == (base.year, base.month)]
-        if this_month and p.weekday is None and not self.tense:
+        if this_month and p.weekday is None and not self.tense():
             return this_month[0]
         later, earlier = [d for d in days if d >= base], [d for d in days if d <= base]
-        if self.tense > 0 and later:
+        if self.tense() > 0 and later:
             return later[0]
-        if self.tense < 0 and earlier:
+        if self.tense() < 0 and earlier:
             return earlier[-1]
         return min(days, key=lambda d: abs((d - base).days))
 
@@ -244,7 +250,7 @@ class _Resolver:
         known = self.scene.weekdays.get(p.weekday)
         if p.rel is None and known is not None and abs((known - base).days) < _WEEK:
             return known
-        forward = self.tense > 0 or (self.tense == 0 and self.scene.prefer == "future")
+        forward = self.tense() > 0 or (self.scene.prefer == "future" and self.tense() == 0)
         return base + timedelta(days=ahead if forward or not ahead else ahead - _WEEK)
 
     def nth_day(self, p: Point) -> date:
@@ -358,7 +364,7 @@ class _Resolver:
             chosen = (max(steps) if p.rel.n < 0 else min(steps)) if steps else firsts[1]
         elif p.rel is not None:
             chosen = min(firsts, key=lambda f: abs((f - this).days))
-        elif self.tense > 0 and abs((firsts[1] - this).days) > 62:
+        elif self.tense() > 0 and abs((firsts[1] - this).days) > 62:
             chosen = min(f for f in firsts if f >= this)
         else:
             chosen = self.usual(firsts, this)
@@ -401,7 +407,7 @@ class _Resolver:
         first = (p.number - 1) * months + 1
         if year is None:
             base = self.base()
-            year = base.year - (first > base.month and self.tense <= 0)
+            year = base.year - (first > base.month and self.tense() <= 0)
         last = first + months - 1
         end = date(year, last, gregorian.monthrange(year, last)[1])
         return self.period(f"{year:04}-{letter}{p.number}", date(year, first, 1), end)
@@ -555,7 +561,7 @@ class _Resolver:
         raise Unresolved("no publication time")
 
 
-def _stretch(said: Stretch, scene: Scene, tense: int) -> Resolved:
+def _stretch(said: Stretch, scene: Scene, tense: Tense) -> Resolved:
     left, right = said.left, said.right
     if isinstance(left, Amount) or isinstance(right, Amount):
         raise Unresolved(NO_DAY)
@@ -642,7 +648,7 @@ def _share(left: Point, right: Point) -> tuple[Point, Point]:
 
 
 def _in_order(
-    left: Point | Clock, right: Point | Clock, a: Resolved, b: Resolved, scene: Scene, tense: int
+    left: Point | Clock, right: Point | Clock, a: Resolved, b: Resolved, scene: Scene, tense: Tense
 ) -> tuple[Resolved, Resolved]:
     """A stretch that ends before it begins began the year before, or ends the week or year after."""
     if isinstance(left, Point) and isinstance(right, Point):
