@@ -298,10 +298,13 @@ def people(kb: Path) -> tuple[list[Row], list[Row]]:
 
 
 def _leaders(holders: dict[str, Row], by_name: dict[tuple[str, str], str], terms: list[Row]) -> None:
-    """Add the heads and ministers of other states (`leaders.tsv`): new people, terms and spellings of known ones.
+    """Add heads and ministers of other states, and heads of parties (`leaders.tsv`): new people, terms and spellings of known ones.
 
     A spelling of one word is a name that tells the person by itself: `ماكرون`.
     """
+    for (country, _), key in [*by_name.items()]:
+        for spelling in filter(None, holders[key]["variants"].split("|")):
+            by_name.setdefault((country, fold(spelling)), key)
     for number, row in enumerate(read(HERE / "leaders.tsv"), 1):
         mark = (row["country"], fold(row["name"]))
         key = by_name.setdefault(mark, f"{row['country'] or 'INT'}-{row['name'].replace(' ', '-')}")

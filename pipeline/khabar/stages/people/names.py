@@ -313,7 +313,9 @@ class Finder:
         if before.form in self.lexicon.classes["rank"] and i >= 2 and self.text.words[i - 2].title and gap == " ":
             return _TITLE, self._before_titles(i - 2), self._title(i - 2)
         if before.title and gap in (" ", " / ", "/ ", " /", ". ", " ."):
-            return _TITLE, self._before_titles(i - 1), self._title(i - 1)
+            office, title = self._before_titles(i - 1), self._title(i - 1)
+            two = office is not None and office.role == "head_of_state" and title == "royal"
+            return _TITLE, None if two else office, title  # `هنأ الرئيس التونسي الأمير محمد بن سلمان`
         if gap in (" ", "، ", " ، "):
             marked = before.former or before.status or (before.definite and before.form.endswith(("ي", "يه")))
             if marked and i >= 2:
