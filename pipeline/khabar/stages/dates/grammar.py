@@ -25,6 +25,7 @@ _GROUP = r"\w+|\([^()]*\)"
 _CAPTURE = re.compile(rf"(\w+)=({_GROUP})")
 _LOOK = re.compile(rf"(!?)([<>])({_GROUP})")
 _LOOKAROUND = re.compile(r"\(\?<?[=!]")
+_NAMED = re.compile(r"\(\?P<\w+>")
 _OPENING = re.compile(r"\(\?(?::|P<\w+>)")
 _OPTIONAL = re.compile(r"\?|\*|\{0,\d+\}")
 _COUNTED = re.compile(r"\{\d+,\d+\}|\+")
@@ -56,10 +57,11 @@ class _Rule:
 
 @dataclass(slots=True, frozen=True)
 class _Level:
-    """Rules by the kind that they can begin with, in their order, and a pattern for those kinds."""
+    """Rules by the kind that they can begin with, in their order, a pattern for those kinds, and where to look at all."""
 
     rules: dict[str, list[_Rule]]
     starts: re.Pattern[str]
+    any: re.Pattern[str]
 
 
 class Grammar:
@@ -74,8 +76,10 @@ class Grammar:
             [r for m, rule in enumerate(level["rule"], 1) for r in self._rules(rule, f"{n}.{m}")]
             for n, level in enumerate(source["level"], 1)
         ]
-        self._levels = [_level(rules) for rules in levels]
-        self._running = [_level([rule for rule in rules if not rule.query]) for rules in levels]
+        self._levels = [_level(rules, first=n == 0) for n, rules in enumerate(levels)]
+        self._running = [
+            _level([rule for rule in rules if not rule.query], first=n == 0) for n, rules in enumerate(levels)
+        ]
         words = "|".join(source["tense"]["future"])
         prefix = source["tense"]["prefix"]
         self.future = re.compile(rf"(?<![^\W_]){prefix}(?:{words})(?![^\W_])")
@@ -105,7 +109,8 @@ class Grammar:
         end = self.character(END)
         items: list[int | Node] = list(range(len(types)))
         for level in self._levels if query else self._running:
-            types, items = self._reduce(level, end + types + end, items)
+            if level.any.search(edged := end + types + end, 1):
+                types, items = self._reduce(level, edged, items)
         return tuple(item for item in items if isinstance(item, Node))
 
     def _reduce(self, level: _Level, types: str, items: list[int | Node]) -> tuple[str, list[int | Node]]:
@@ -194,12 +199,14 @@ def grammar() -> Grammar:
     return Grammar()
 
 
-def _level(rules: list[_Rule]) -> _Level:
+def _level(rules: list[_Rule], *, first: bool) -> _Level:
+    """The first level nearly always has something to do; the others seldom, which one pattern tells."""
     table: dict[str, list[_Rule]] = {}
     for rule in rules:
         for character in sorted(_first_of(rule.pattern.pattern, 0)[0]):
             table.setdefault(character, []).append(rule)
-    return _Level(table, re.compile(f"[{''.join(table)}]"))
+    anything = "" if first else "|".join(_NAMED.sub("(?:", rule.pattern.pattern) for rule in rules)
+    return _Level(table, re.compile(f"[{''.join(table)}]"), re.compile(anything))
 
 
 def _first_of(pattern: str, at: int) -> tuple[set[str], bool, int]:

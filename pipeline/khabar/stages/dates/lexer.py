@@ -27,6 +27,8 @@ _LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
 _OPENINGS = [first + second for first in "0123456789" for second in "0123456789./:-"]  # how a long number begins
 _LETTERS = frozenset("".join(PROCLITICS))
 _MONTHS = frozenset(("MONTH", "WMONTH", "PMONTH", "HMONTH"))
+_PERCENT = frozenset("%٪")
+_COUNTS = _PERCENT | frozenset("$€#+")  # marks before a number that is no date
 UNKNOWN = "UNKNOWN"
 REACHING = frozenset(("AGE", "AMOUNT"))  # kinds that bear on a number a few words on
 
@@ -42,7 +44,10 @@ class Known(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A known word or mark, ready to be a token; `naming`: it names a month, or may."""
+    """A known word or mark, ready to be a token.
+
+    `naming`: it names a month, or may; `looks`: how many unknown words after it are kept.
+    """
 
     clitics: Clitics
     kind: str
@@ -50,6 +55,7 @@ class Word(NamedTuple):
     number: Number | None
     month: Entry | None
     naming: bool
+    looks: int
 
 
 @dataclass(slots=True)
@@ -153,40 +159,43 @@ class Lexer:
         spaced = _SPACED.findall(text, start, end)
         words = [word.rstrip(" ") for word in spaced]
         cut = _Cut([*words, ""], list(accumulate(map(len, spaced), initial=start)))
-        starts = cut.starts
         out: list[Token] = []
         unknown = months = taken = 0
         looks = 1
-        for i, known in enumerate(map(self._first.get, words)):
+        for i, (word, at, known) in enumerate(zip(words, cut.starts, map(self._first.get, words), strict=False)):
             if i < taken:
                 continue
             if known is None:
-                word = words[i]
                 if "0" <= word[0] <= "9":
                     unknown = 0
-                    _number(word, starts[i], cut.words[i + 1], words[i - 1] if i else "", out)
+                    _number(word, at, cut.words[i + 1], words[i - 1] if i else "", out)
                     continue
                 unknown += 1
                 if unknown <= looks:
-                    out.append(Token(UNKNOWN, starts[i], starts[i] + len(word), word))
+                    out.append(Token(UNKNOWN, at, at + len(word), word))
                 continue
             unknown = 0
             phrases, numeral, single = known
-            options = phrases.get(cut.words[i + 1])
-            step = _phrase(cut, i, options, out) if options else 0
+            step = 0
+            if phrases and (options := phrases.get(cut.words[i + 1])):
+                step = _phrase(cut, i, options, out)
             if not step and numeral is not None and (single is None or single.kind == "WDBARE"):
                 step = _numeral(cut, i, numeral, single is not None and single.clitics == numeral[0], out)
             if step:
                 months += 1
                 taken = i + step
-            elif single is not None:
-                clitics, kind, value, number, month, naming = single
-                at = _clitics(clitics, starts[i], out) if clitics else starts[i]
-                out.append(Token(kind, at, starts[i] + len(words[i]), value, number, month))
-                months += naming
-            else:
-                out.append(Token(UNKNOWN, starts[i], starts[i] + len(words[i]), words[i]))
-            looks = _LOOKS if out[-1].kind in REACHING else 1
+                looks = _LOOKS if out[-1].kind in REACHING else 1
+                continue
+            end = at + len(word)
+            if single is None:
+                out.append(Token(UNKNOWN, at, end, word))
+                looks = 1
+                continue
+            clitics, kind, value, number, month, naming, looks = single
+            if clitics:
+                at = _clitics(clitics, at, out)
+            out.append(Token(kind, at, end, value, number, month))
+            months += naming
         if months and self._months:
             _as_months(out)
         return _paired(out) if months > 1 else out
@@ -241,7 +250,9 @@ def _word(lexicon: Lexicon, form: str) -> Word | None:
     clitics, entry = lexicon.words[form]
     number = _alone(lexicon.numerals.get(form)) if entry.kind == "WDBARE" else None
     month = lexicon.months.get(form)
-    return Word(clitics, entry.kind, entry.value, number, month, month is not None or entry.kind.endswith("MONTH"))
+    naming = month is not None or entry.kind.endswith("MONTH")
+    looks = _LOOKS if entry.kind in REACHING else 1
+    return Word(clitics, entry.kind, entry.value, number, month, naming, looks)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -286,7 +297,7 @@ def _number_kind(number: Number) -> str:
 def _number(word: str, at: int, after: str, before: str, out: list[Token]) -> None:
     """Digits, alone or joined by separators, as one token or as number, dash, number."""
     end = at + len(word)
-    if after in ("%", "٪") or before in ("%", "٪", "$", "€", "#", "+"):
+    if after in _PERCENT or before in _COUNTS:
         out.append(Token("X", at, end))
         return
     if word.isdigit():
