@@ -298,21 +298,25 @@ def people(kb: Path) -> tuple[list[Row], list[Row]]:
 
 
 def _leaders(holders: dict[str, Row], by_name: dict[tuple[str, str], str], terms: list[Row]) -> None:
-    """Add heads and ministers of other states, and heads of parties (`leaders.tsv`): new people, terms and spellings of known ones.
+    """Add heads and ministers of other states, and heads of parties (`leaders.tsv`): people, terms and spellings.
 
+    A term is left out where the collected table has the person in such an office already.
     A spelling of one word is a name that tells the person by itself: `ماكرون`.
     """
     for (country, _), key in [*by_name.items()]:
         for spelling in filter(None, holders[key]["variants"].split("|")):
             by_name.setdefault((country, fold(spelling)), key)
+    held = {(term["person"], term["role"]) for term in terms}
     for number, row in enumerate(read(HERE / "leaders.tsv"), 1):
-        mark = (row["country"], fold(row["name"]))
-        key = by_name.setdefault(mark, f"{row['country'] or 'INT'}-{row['name'].replace(' ', '-')}")
+        marks = [(row["country"], fold(form)) for form in (row["name"], *row["variants"].split("|")) if " " in form]
+        known = [by_name[mark] for mark in marks if mark in by_name]
+        key = known[0] if known else f"{row['country'] or 'INT'}-{row['name'].replace(' ', '-')}"
+        by_name.setdefault(marks[0], key)
         holder = holders.setdefault(key, {"person": key, "name": row["name"], "variants": "", "source": ""})
         spellings = (*holder["variants"].split("|"), row["name"], *row["variants"].split("|"))
         holder["variants"] = joined(*(s for s in spellings if s != holder["name"]))
         holder["source"] = joined(*holder["source"].split("|"), row["source"])
-        if row["office"]:
+        if row["office"] and (key, row["role"]) not in held:
             term = {"term": f"LEADERS-{number:04d}", "person": key, "government": "", "status": "unchecked"}
             terms.append(term | {c: row[c] for c in ("office", "role", "country", "start", "end", "source")})
 

@@ -99,6 +99,7 @@ class Finder:
             blocked[stretch.first : stretch.last] = b"\2" * (stretch.last - stretch.first)
         self.ends = {o.last: o for o in offices}
         self.begins = {o.first: o for o in offices}
+        self.charged = lexicon.classes["charged"] | lexicon.classes["acting"] | lexicon.classes["status"]
         self.seconds, self.joiners, self.things = (lexicon.classes[c] for c in ("second", "joiner", "thing"))
 
     def names(self) -> list[Name]:
@@ -124,9 +125,10 @@ class Finder:
 
     def _longer(self, name: Name, known: Stretch) -> bool:
         """Does a name cover that of the tables, and go on with a word of names: not `ترمب خائف`?"""
-        alone = known.last - known.first == 1
-        if name.last == known.last or not alone:
-            return name.last >= known.last
+        if name.last == known.last:
+            return name.skip == known.skip  # `بتسلئيل سموتريتش`
+        if known.last - known.first > 1:
+            return name.last > known.last
         return name.last > known.last and self.text.words[known.last].listed
 
     def _openings(self) -> list[int]:
@@ -338,7 +340,12 @@ class Finder:
     def _title(self, t: int) -> str | None:
         """The role of a row of titles that ends at word `t`: `صاحب الجلالة الملك`, `الملك الراحل`."""
         words = self.text.words
-        while t > 0 and words[t].title == "none" and words[t - 1].title and self.text.joined(t):
+        while (
+            t > 0
+            and words[t].title == "none"
+            and words[t - 1].title
+            and (self.text.joined(t) or self.text.gap(t) == "، ")
+        ):
             t -= 1
         return words[t].title
 
@@ -348,6 +355,9 @@ class Finder:
             office = self.ends.get(t)
             if office:
                 return office if self.text.gap(t) in _OPENERS else None
+            marked = t > 1 and self.text.joined(t) and self.text.joined(t - 1)
+            if marked and (self.text.words[t - 1].former or self.text.words[t - 1].form in self.charged):
+                return self.ends.get(t - 1)  # `وزير الشؤون البلدية المكلف المهندس`
             if t == 0 or not self.text.words[t - 1].title or self.text.gap(t) not in _OPENERS:
                 return None
             t -= 1

@@ -17,6 +17,7 @@ from khabar.stages.people.words import Text
 
 # Who headed a state is spoken of as its head ever after.
 _FOR_LIFE: frozenset[Role] = frozenset({"head_of_state", "royal"})
+_KNOWN_AS: frozenset[Role] = _FOR_LIFE | {"other_official"}
 
 
 def people(document: Document, text: Text, tables: Holders, groups: Sequence[Group], persons: Sequence[Person]) -> None:
@@ -56,13 +57,14 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
 
 
 def _lasting(tables: Holders, entity: str, day: date | None) -> list[Term]:
-    """The terms that a person is known by beyond them: as head of a state, or the only office.
+    """The term that a person is known by beyond it: the last as head of a state or envoy, or the only office.
 
     Of ministers and the like that is sure only where there is no date to tell that it is over.
     """
     terms = tables.until(entity, day)
-    only = len({t.role for t in terms}) == 1
-    return [t for t in terms if t.role in _FOR_LIFE or (only and (day is None or t.role == "other_official"))]
+    if day is None:
+        return terms[:1] if len({t.role for t in terms}) == 1 else [t for t in terms if t.role in _FOR_LIFE]
+    return sorted((t for t in terms if t.role in _KNOWN_AS), key=lambda t: t.start or date.min)[-1:]
 
 
 def offices(
@@ -89,7 +91,7 @@ def offices(
         term = tables.on(country, key, day) if key else None
         if term:
             value.entity, value.canonical = term.person, tables.people[term.person].name
-            value.government, value.country = term.government, term.country
+            value.government, value.country, value.portfolio = term.government, term.country, term.office
             for group, person in persons:
                 if person.role == "none" and tables.called(term.person, group.words):
                     person.role = value.role
@@ -127,4 +129,5 @@ def _term_of_office(document: Document, text: Text, tables: Holders, home: Group
 def _tie(tables: Holders, person: Person, entity: str, term: Term | None) -> None:
     person.entity, person.canonical = entity, tables.people[entity].name
     if term:
+        person.portfolio = term.office
         person.government, person.country = term.government, person.country or term.country or None
