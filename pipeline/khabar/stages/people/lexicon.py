@@ -73,7 +73,9 @@ class Lexicon(dict[str, Word]):
     def __missing__(self, form: str) -> Word:
         if len(self) > _KEPT:
             self.clear()
-        word = self[form] = self._analyse(form)
+        word = self._analyse(form)
+        notable = word.office or word.title is not None or word.opens or word.split > 0
+        word = self[form] = replace(word, notable=notable)
         return word
 
     def _known(self, base: str) -> bool:

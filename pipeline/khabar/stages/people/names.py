@@ -135,9 +135,9 @@ class Finder:
         """The words that may open a name: by themselves, or because of what stands before them."""
         words = self.text.words
         called = {i for i in self.ends if i < len(words)}
-        called.update(i + 1 for i, word in enumerate(words) if word.title and i + 1 < len(words))
+        called.update(i + 1 for i in self.text.notable if words[i].title and i + 1 < len(words))
         called = {i for i in called if words[i].listed or words[i].weight > _COMMON}
-        return sorted(called.union(self.given, self.known, (i for i, word in enumerate(words) if word.opens)))
+        return sorted(called.union(self.given, self.known, (i for i in self.text.notable if words[i].opens)))
 
     def _told(self, stretch: Stretch) -> Name:
         """A name that the tables or the model give."""

@@ -48,8 +48,8 @@ class Grammar:
         """All offices, in order; an office inside another is in its `nested`."""
         found: list[Office] = []
         at = 0
-        for i in [i for i, word in enumerate(self.text.words) if word.office]:
-            if i >= at and not self._toward(i):
+        for i in self.text.notable:
+            if i >= at and self.text.words[i].office and not self._toward(i):
                 office = self.office(i)
                 if office:
                     found.append(office)

@@ -24,6 +24,7 @@ class Word:
     name lists, one that `closes` is the last of a name, a `thing` may be named after a person. `bare` is the form
     without one proclitic; a form that `opens` may be the first word of a name by itself.
     `split` is where a form of two words glued together parts, 0 where it is one word: `وزيرالصحة`.
+    `notable` forms are offices, titles, and those that open names or part: the words that the stage looks at first.
     """
 
     form: str
@@ -47,6 +48,7 @@ class Word:
     bare: str
     opens: bool
     split: int = 0
+    notable: bool = False
 
     @property
     def definite(self) -> bool:
@@ -56,27 +58,29 @@ class Word:
 class Text:
     """The words of a folded text by index, and what stands between them."""
 
-    __slots__ = ("__dict__", "_joined", "folded", "spans", "words")
+    __slots__ = ("__dict__", "folded", "notable", "spans", "words")
 
     def __init__(self, folded: Folded, analyse: dict[str, Word]) -> None:
         self.folded = folded
         self.spans = folded.words
         text = folded.text
         self.words = [analyse[text[a:b]] for a, b in self.spans]
-        glued = [i for i, word in enumerate(self.words) if word.split]
-        for i in reversed(glued):
-            a, b = self.spans[i]
-            at = a + self.words[i].split
-            self.spans = [*self.spans[:i], (a, at), (at, b), *self.spans[i + 1 :]]
-            self.words[i : i + 1] = [analyse[text[a:at]], analyse[text[at:b]]]
-        end = -2
-        self._joined = [False] * len(self.spans)
-        for i, (a, b) in enumerate(self.spans):
-            if a == end or (a - end == 1 and text[end] == " "):
-                self._joined[i] = True
-            end = b
+        self.notable = [i for i, word in enumerate(self.words) if word.notable]
+        if any(self.words[i].split for i in self.notable):
+            self._part(analyse)
         if "علي" in text:
             self._tell_ali(analyse)
+
+    def _part(self, analyse: dict[str, Word]) -> None:
+        """Part the forms that are two words glued together."""
+        self.spans, text = list(self.spans), self.folded.text
+        for i in reversed(self.notable):
+            if self.words[i].split:
+                a, b = self.spans[i]
+                at = a + self.words[i].split
+                self.spans[i : i + 1] = (a, at), (at, b)
+                self.words[i : i + 1] = analyse[text[a:at]], analyse[text[at:b]]
+        self.notable = [i for i, word in enumerate(self.words) if word.notable]
 
     def _tell_ali(self, analyse: dict[str, Word]) -> None:
         """Tell the name علي from the preposition على, which the fold makes one; by the letter, where it tells."""
@@ -93,6 +97,7 @@ class Text:
         if len(dotted) <= 2 * dotless + 2:
             for i in dotted:
                 self.words[i] = analyse[ALI]
+            self.notable = sorted({*self.notable, *dotted})
 
     def __len__(self) -> int:
         return len(self.words)
@@ -105,7 +110,10 @@ class Text:
 
     def joined(self, i: int) -> bool:
         """Does word `i` follow the one before it with nothing but a space between them?"""
-        return 0 < i < len(self.words) and self._joined[i]
+        if not 0 < i < len(self.spans):
+            return False
+        end, start = self.spans[i - 1][1], self.spans[i][0]
+        return start == end or (start - end == 1 and self.folded.text[end] == " ")
 
     def start(self, i: int) -> int:
         """The folded offset of word `i` after its proclitics."""
