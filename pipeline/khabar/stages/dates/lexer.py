@@ -128,7 +128,7 @@ class Lexer:
     def _edge_before(self, text: str, start: int) -> int:
         """A word edge some way before `start`, further back while the word there is one of dates."""
         while start > 0:
-            low = max(0, start - _REACH)
+            low = start - _REACH if start > _REACH else 0
             edge = text.find(" ", low, start) + 1 if low else 0
             if edge == 0 or not self._known(text[edge : edge + _WORD].split(" ", 1)[0]):
                 return edge if edge or low == 0 else low

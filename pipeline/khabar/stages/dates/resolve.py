@@ -111,21 +111,9 @@ class _Resolver:
                 return self.finish(p, day)
             day = self.nth_day(p) if p.nth is not None else self.day(p)
             return self.finish(p, day)
-        maker = {
-            "week": self.week,
-            "weekend": self.weekend,
-            "month": self.month,
-            "quarter": self.quarter,
-            "half": self.half,
-            "season": self.season,
-            "school": self.school,
-            "year": self.year,
-            "decade": self.decade,
-            "century": self.century,
-        }[p.unit]
         if p.count is not None and p.what is not None:
             return self.first_units(p)
-        return maker(p)
+        return _PERIODS[p.unit](self, p)
 
     def finish(self, p: Point, day: date) -> Resolved:
         value = day.isoformat()
@@ -559,6 +547,20 @@ class _Resolver:
         if p.same == "year":
             return self.year_of(base.year + step.n)
         raise Unresolved("no publication time")
+
+
+_PERIODS: dict[str, Callable[[_Resolver, Point], Resolved]] = {
+    "week": _Resolver.week,
+    "weekend": _Resolver.weekend,
+    "month": _Resolver.month,
+    "quarter": _Resolver.quarter,
+    "half": _Resolver.half,
+    "season": _Resolver.season,
+    "school": _Resolver.school,
+    "year": _Resolver.year,
+    "decade": _Resolver.decade,
+    "century": _Resolver.century,
+}
 
 
 def _stretch(said: Stretch, scene: Scene, tense: Tense) -> Resolved:
