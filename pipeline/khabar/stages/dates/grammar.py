@@ -57,7 +57,7 @@ class _Rule:
 
 @dataclass(slots=True, frozen=True)
 class _Level:
-    """Rules by the kind that they can begin with, in their order, a pattern for those kinds, and where to look at all."""
+    """Rules by the kind that they can begin with, in their order; a pattern for those kinds, and one to look at all."""
 
     rules: dict[str, list[_Rule]]
     starts: re.Pattern[str]
