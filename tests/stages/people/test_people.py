@@ -80,6 +80,19 @@ ROLES = """
 رئيس جمعية الأمل كمال العروي	none
 الرئيس الجزائري كمال العروي	head_of_state
 الأمير كمال	royal
+وزير الإسكان المكلف المهندس كمال العروي	minister
+معالي الوزير، المهندس كمال العروي،	minister
+المكلف بتسيير وزارة الثقافة كمال العروي	minister
+وزيرها كمال العروي	minister
+حاكم الشارقة كمال العروي	royal
+القاضية سعاد العروي	other_official
+المستشار بالديوان الملكي كمال العروي	other_official
+رئيس المكتب السياسي لحماس، كمال العروي،	party
+المنسق الوطني للتنسيقية كمال العروي	party
+رئيس الجمعية المغربية للقراءة كمال العروي	party
+مدير عام بالبنك الأزرق كمال العروي	none
+مدير مركز الواحة للدراسات كمال العروي	none
+حزب الواحة بزعامة كمال العروي	party
 """
 
 
@@ -88,6 +101,53 @@ def test_the_office_beside_a_name_gives_the_role(stages, line):
     words, role = line.split("\t")
     (person,) = {id(m.value): m.value for m in read(stages, f"قال {words} إن الأمر جيد.").of("PERSON")}.values()
     assert person.role == role
+
+
+GLUED = """
+أعلن [O وزيرالصحة] [P كمال العروي] عن الأمر.
+أكد[O وزير الدفاع الروسي]، [P كمال العروي]، ذلك.
+كشف [O المفوض العام لوكالة "الأونروا"]، [P كمال العروي]، عن العدد.
+عادت القوافل من وإلى إسبانيا.
+"""
+
+
+@pytest.mark.parametrize("sentence", GLUED.strip().split("\n"))
+def test_glued_words_quotes_and_a_preposition_like_a_wali(stages, sentence):
+    assert marked(read(stages, _MARK.sub("", sentence))) == sentence
+
+
+LEADERS = """
+ماكرون	2019-06-24	head_of_state	False
+ماكرون	2015-06-24	none	False
+بوتين	2010-06-24	head_of_government	False
+لدونالد ترمب	2023-06-24	head_of_state	True
+كلينتون	1999-06-24	head_of_state	False
+كلينتون	2010-06-24	minister	False
+غوتيريش	2020-06-24	other_official	False
+جعجع	2020-06-24	party	False
+"""
+
+
+@pytest.mark.parametrize("line", LEADERS.strip().split("\n"))
+def test_a_leader_named_without_office_has_the_role_of_the_day(stages, line):
+    name, day, role, former = line.split("\t")
+    people = [m.value for m in read(stages, f"وكان لقاء مع {name} في القمة.", day, "LB").of("PERSON")]
+    assert [(p.role, p.former) for p in people] == [(role, former == "True")]
+
+
+def test_a_list_shares_an_office_in_the_dual(stages):
+    document = read(stages, "حضر مستشارا الملك كمال العروي ورشيد الزياني الحفل.")
+    assert [m.value.role for m in document.of("PERSON")] == ["other_official", "other_official"]
+
+
+def test_the_office_after_a_family_name_is_another_persons(stages):
+    document = read(stages, "طالب النائب البرلماني كمال العروي بالتحقيق. واتهم العروي وزير العدل بالتقصير.")
+    assert {m.value.role for m in document.of("PERSON")} == {"parliamentarian"}
+
+
+def test_a_prince_after_a_president_is_not_him(stages):
+    (person,) = (m.value for m in read(stages, "هنأ الرئيس التونسي الأمير خالد العروي.").of("PERSON"))
+    assert person.role == "royal"
 
 
 def test_a_headline_before_the_full_name_joins_it(stages):

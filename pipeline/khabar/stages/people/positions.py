@@ -465,8 +465,8 @@ def _body(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         lead = first[1:]
     elif word.stop or word.say or (word.title and not word.definite):
         return None
-    else:
-        lead = first
+    else:  # `مدير عام بالبنك العربي`
+        lead = first[1:] if first[0] == "ب" and _role(g.lexicon, head, [first[1:]]) else first
     words = [lead] + [g.text.words[n].form for n in range(j + 1, min(j + 4, len(g.text))) if g.joined(n)]
     place = g.places.get(j)
     role = _role(g.lexicon, head, words)

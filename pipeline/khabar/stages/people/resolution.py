@@ -63,7 +63,8 @@ def _lasting(tables: Holders, entity: str, day: date | None) -> list[Term]:
     """
     terms = tables.until(entity, day)
     if day is None:
-        return terms[:1] if len({t.role for t in terms}) == 1 else [t for t in terms if t.role in _FOR_LIFE]
+        public = [t for t in terms if t.role != "party"] or terms
+        return public[:1] if len({t.role for t in public}) == 1 else [t for t in public if t.role in _FOR_LIFE]
     return sorted((t for t in terms if t.role in _KNOWN_AS), key=lambda t: t.start or date.min)[-1:]
 
 
