@@ -142,7 +142,7 @@ def _person(document: Document, text: Text, home: Group) -> Person:
         person.role, person.country, person.former = office.role, office.country, office.former
     titles = [n.title for n in home.names if n.title and n.title != "none"]
     if titles and (
-        person.role == "none"
+        person.role in ("none", "party")  # `عضو كتلة الوفاء النائب حسن العروي`
         or (
             titles[0] == "head_of_state"
             and person.role not in ("head_of_state", "minister", "secretary_of_state")

@@ -642,9 +642,7 @@ def _voice(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         return None
     words = [g.text.words[n].base for n in range(first, k)]
     role = _role(g.lexicon, head, [words[0].removeprefix("ل") if first == j else words[0], *words[1:3]])
-    if role in ("party", "security", "none"):
-        return g.made(head, i, k, role)
-    return g.made(head, i, k)
+    return g.made(head, i, k, role if role in ("party", "security", "none") else None)
 
 
 def _adviser(g: Grammar, head: Head, i: int, j: int) -> Office | None:
