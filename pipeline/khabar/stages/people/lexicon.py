@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from khabar.arabic.fold import fold
@@ -47,7 +47,8 @@ class Lexicon(dict[str, Word]):
         self.heads = _heads()
         self.longest_head = max(len(words) for words in self.heads)
         self.office_words = frozenset(words[0] for words in self.heads)
-        self.glued = sorted(w for w in self.office_words if len(w) > 3 and not w.startswith("ال"))
+        self.glued = frozenset(w for w in self.office_words if len(w) > 3 and not w.startswith("ال"))
+        self.glued_lengths = sorted({len(w) for w in self.glued})
         self.domains = _domains()
         self.titles = {folded(r["form"]): r["role"] for r in rows("titles.tsv")}
         self.nations = _nations()
@@ -73,9 +74,7 @@ class Lexicon(dict[str, Word]):
     def __missing__(self, form: str) -> Word:
         if len(self) > _KEPT:
             self.clear()
-        word = self._analyse(form)
-        notable = word.office or word.title is not None or word.opens or word.split > 0
-        word = self[form] = replace(word, notable=notable)
+        word = self[form] = self._analyse(form)
         return word
 
     def _known(self, base: str) -> bool:
@@ -84,7 +83,8 @@ class Lexicon(dict[str, Word]):
     def _analyse(self, form: str) -> Word:
         clitics, base = 0, form
         if form == ALI:
-            return replace(self._analyse(ALI[:-1]), stop=False, opens=True, weight=_ALI, unknown=False, listed=True)
+            preposition = self._analyse(ALI[:-1])
+            return preposition._replace(stop=False, opens=True, weight=_ALI, unknown=False, listed=True, notable=True)
         if not (self._known(form) or form in self.stop or form in self.say):
             for taken, rest in _splits(form):
                 if self._known(rest) or (taken == 1 and form[0] in "وف" and (rest in self.say or rest in self.stop)):
@@ -99,14 +99,18 @@ class Lexicon(dict[str, Word]):
             taken, rest = next(iter(_splits(form)), (0, form))
             if taken:
                 inner = self.weights.get(rest, 0 if weight is None else -10)
+        office, title = base in self.office_words, self.titles.get(base)
+        split = self._split(form, weight is not None or self._known(base))
+        likely = max(_DEFAULT if weight is None else weight, -99 if inner is None else inner) > _OPENS
+        opens = len(form) > 1 and base not in self.stop and (base in particles or likely)
         return Word(
             form=form,
             clitics=clitics,
             base=base,
             stop=base in self.stop or form.isdigit(),
             say=base in self.say,
-            title=self.titles.get(base),
-            office=base in self.office_words,
+            title=title,
+            office=office,
             particle=base in particles,
             former=base in self.classes["former"],
             status=base in self.classes["status"],
@@ -118,13 +122,9 @@ class Lexicon(dict[str, Word]):
             listed=form in self.names,
             closes=form in self.last and form not in self.given,
             bare=form[1:] if clitics or inner is not None else "",
-            opens=len(form) > 1
-            and base not in self.stop
-            and (
-                base in particles
-                or max(_DEFAULT if weight is None else weight, -99 if inner is None else inner) > _OPENS
-            ),
-            split=self._split(form, weight is not None or self._known(base)),
+            opens=opens,
+            split=split,
+            notable=office or title is not None or opens or split > 0,
             thing=any(f in self.classes["thing"] for f in (form, form[1:], form[2:]) if f),
         )
 
@@ -137,10 +137,10 @@ class Lexicon(dict[str, Word]):
             noun = form[:at]
             if noun in self.office_words or any(rest in self.office_words for _, rest in _splits(noun)):
                 return at
-        for noun in self.glued:
-            verb = form[: -len(noun)]
-            if form.endswith(noun) and (verb in self.say or (verb[:1] == "و" and verb[1:] in self.say)):
-                return len(form) - len(noun)
+        for length in self.glued_lengths:
+            verb = form[:-length]
+            if form[-length:] in self.glued and (verb in self.say or (verb[:1] == "و" and verb[1:] in self.say)):
+                return len(form) - length
         return 0
 
     def known_domain(self, base: str) -> bool:

@@ -6,8 +6,8 @@ The analysis of a word form is made once and kept: news repeats its words.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from khabar.arabic.fold import Folded
 
@@ -15,8 +15,7 @@ PROCLITICS = frozenset("وفبلك")
 ALI = "علي!"  # the name, told from the preposition
 
 
-@dataclass(slots=True, frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word form: its letters without `clitics` leading ones, and its classes.
 
     `weight` is ten times the log odds that the form is part of a person's name, `inner` the same for
