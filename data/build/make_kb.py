@@ -455,11 +455,17 @@ def family_names(kb: Path) -> list[Row]:
     ]
 
 
+def _where(given: str) -> str:
+    if given == "this folder":
+        return "the tables themselves"
+    return "public source code, repository unknown" if given.startswith("stored text") else given
+
+
 def sources(kb: Path, tables: Sequence[Sequence[Row]]) -> list[Row]:
     """The sources that some row names, with their licences."""
     used = {s for rows in tables for row in rows for s in source_ids(row["source"])}
     known = [
-        {"source": r["source_id"], "where": _WHERE.get(r["where"], r["where"]), "version": r["path_commit"]}
+        {"source": r["source_id"], "where": _where(r["where"]), "version": r["path_commit"]}
         | {"licence": r["licence"]}
         for r in (*read(kb / "sources.tsv"), *read(HERE / "sources.tsv"))
         if r["source_id"] in used
@@ -468,12 +474,6 @@ def sources(kb: Path, tables: Sequence[Sequence[Row]]) -> list[Row]:
     if missing:
         raise SystemExit(f"rows name sources that sources.tsv lacks: {sorted(missing)}")
     return known
-
-
-_WHERE = {
-    "this folder": "the tables themselves",
-    "stored text index, find_string file id 68977221447": "public source code, repository unknown",
-}
 
 
 def main(kb: Path) -> None:
