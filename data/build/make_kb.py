@@ -465,8 +465,7 @@ def sources(kb: Path, tables: Sequence[Sequence[Row]]) -> list[Row]:
     """The sources that some row names, with their licences."""
     used = {s for rows in tables for row in rows for s in source_ids(row["source"])}
     known = [
-        {"source": r["source_id"], "where": _where(r["where"]), "version": r["path_commit"]}
-        | {"licence": r["licence"]}
+        {"source": r["source_id"], "where": _where(r["where"]), "version": r["path_commit"]} | {"licence": r["licence"]}
         for r in (*read(kb / "sources.tsv"), *read(HERE / "sources.tsv"))
         if r["source_id"] in used
     ]
