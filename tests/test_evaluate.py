@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from khabar.cli import app
 from khabar.errors import InputError
-from khabar.evaluate import alike, evaluate, evaluate_conll, pairs, read_rows, spans
+from khabar.evaluate import alike, evaluate, evaluate_conll, pairs, read_rows
+from khabar.stages.tagger.tokens import labelled
 
 TEXT = "قال سمير البقالي إن خطة الماء جاهزة"
 
@@ -88,7 +89,12 @@ def test_wordings_of_one_programme(a: str, b: str, expected: bool) -> None:
 
 
 def test_spans_of_tags() -> None:
-    assert list(spans(["B-A", "I-A", "O", "I-B", "B-B", "I-A"])) == [(0, 2, "A"), (3, 4, "B"), (4, 5, "B"), (5, 6, "A")]
+    assert list(labelled(["B-A", "I-A", "O", "I-B", "B-B", "I-A"])) == [
+        (0, 2, "A"),
+        (3, 4, "B"),
+        (4, 5, "B"),
+        (5, 6, "A"),
+    ]
 
 
 def test_a_corpus_is_scored_by_label_and_together(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from khabar.arabic.fold import fold
 from khabar.document import MINISTERIAL, Document
 from khabar.errors import InputError
+from khabar.stages.tagger.tokens import labelled
 
 LABELS = ("PERSON", "POSITION", "PLACE", "DATE", "PROGRAM", "ORG")
 ALIKE = 0.6
@@ -19,7 +20,6 @@ ALIKE = 0.6
 _ARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
 
 Row = Mapping[str, Any]
-Span = tuple[int, int, str]
 
 
 @dataclass(slots=True)
@@ -250,22 +250,11 @@ def evaluate_conll(path: Path, tag: Tagger, labels: Sequence[str] | None = None)
     report = Report()
     gold = read_conll(path)
     for sentence, tags in zip(gold, tag([[w for w, _ in s] for s in gold]), strict=True):
-        want = {s for s in spans([t for _, t in sentence]) if labels is None or s[2] in labels}
-        have = {s for s in spans(tags) if labels is None or s[2] in labels}
+        want = {s for s in labelled([t for _, t in sentence]) if labels is None or s[2] in labels}
+        have = {s for s in labelled(tags) if labels is None or s[2] in labels}
         for name in sorted({label for *_, label in want | have}):
             a, b = ({s for s in side if s[2] == name} for side in (want, have))
             report.tally(name).add(len(a & b), len(a), len(b))
         report.tally("micro").add(len(want & have), len(want), len(have))
     report.tallies = dict(sorted(report.tallies.items(), key=lambda kv: (kv[0] == "micro", kv[0])))
     return report
-
-
-def spans(tags: Sequence[str]) -> Iterator[Span]:
-    """Start, end and label of BIO tags; an I without its B opens a span."""
-    start, label = 0, ""
-    for i, tag in enumerate((*tags, "O")):
-        if label and tag != f"I-{label}":
-            yield start, i, label
-            label = ""
-        if tag != "O" and not label:
-            start, label = i, tag[2:]

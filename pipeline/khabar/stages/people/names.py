@@ -100,7 +100,7 @@ class Finder:
         self.ends = {o.last: o for o in offices}
         self.begins = {o.first: o for o in offices}
         self.charged = lexicon.classes["charged"] | lexicon.classes["acting"] | lexicon.classes["status"]
-        self.seconds, self.joiners, self.things = (lexicon.classes[c] for c in ("second", "joiner", "thing"))
+        self.seconds, self.joiners = lexicon.classes["second"], lexicon.classes["joiner"]
 
     def names(self) -> list[Name]:
         """All names, in order."""

@@ -14,7 +14,7 @@ from khabar.arabic.fold import fold
 from khabar.document import Document, Evidence, EvidenceLabel
 from khabar.errors import ConfigError
 from khabar.stages.tagger.agreement import agree
-from khabar.stages.tagger.tokens import Spans, sentences, tokens
+from khabar.stages.tagger.tokens import Spans, labelled, sentences, tokens
 
 SCORE = 0.9
 """CAMeL Tools says what it finds, not how sure it is."""
@@ -65,21 +65,10 @@ class CamelTagger:
         return fold(document.body.text[a:b], "standard").text or "_"
 
     def _evidence(self, words: Sequence[str], tags: Sequence[str], spans: Spans) -> Iterator[Evidence]:
-        for start, end, label in _runs(tags):
+        for start, end, label in labelled(tags):
             if label in LABELS:
                 clitic = self.clitics(words[start])
                 yield Evidence(LABELS[label], spans[start][0] + clitic, spans[end - 1][1], SCORE)
-
-
-def _runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Start, end and label of BIO tags; an I without its B opens a span."""
-    start, label = 0, ""
-    for i, tag in enumerate((*tags, "O")):
-        if label and tag != f"I-{label}":
-            yield start, i, label
-            label = ""
-        if tag != "O" and not label:
-            start, label = i, tag[2:]
 
 
 def camel(model: str, agreement: bool) -> CamelTagger:

@@ -6,6 +6,7 @@ A token is a run of letters, a number, or one other sign; a sentence is a short 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 MAX_SENTENCE = 120
 """Tokens after which a sentence without an end is cut."""
@@ -57,3 +58,14 @@ def _add(found: Spans, start: int, end: int) -> None:
         start += MAX_SENTENCE
     if end > start:
         found.append((start, end))
+
+
+def labelled(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Start, end and label of BIO tags; an I without its B opens a span."""
+    start, label = 0, ""
+    for i, tag in enumerate((*tags, "O")):
+        if label and tag != f"I-{label}":
+            yield start, i, label
+            label = ""
+        if tag != "O" and not label:
+            start, label = i, tag[2:]
