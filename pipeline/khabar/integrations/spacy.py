@@ -44,7 +44,7 @@ Doc.set_extension("record", getter=_record, force=True)
 
 @Language.factory(
     "khabar",
-    assigns=["doc.ents", "doc.spans", "doc._.record"],
+    assigns=["doc.ents", "doc.spans", "doc._.record", "token.lemma"],
     default_config={
         "config": None,
         "country": None,
@@ -75,6 +75,7 @@ class Khabar:
 
     `align` says what happens to a token that a mention cuts, as in `بالرباط`: it is `split` there,
     or the mention's span is made to `expand` to whole tokens or to `contract` to them.
+    With the engine `camel` tokens get the lemmas that CAMeL Tools' morphology knows.
     """
 
     def __init__(
@@ -156,7 +157,14 @@ class Khabar:
         doc.spans[f"{self.spans_key}_removed"] = _removed(doc, record, f"{self.spans_key}_removed")
         if self.set_ents:
             doc.set_ents(filter_spans(spans), default="outside")
+        self._lemmatize(doc)
         return doc
+
+    def _lemmatize(self, doc: Doc) -> None:
+        lemma = getattr(dict(self.pipeline.stages).get("tagger"), "lemma", None)
+        if lemma is not None:
+            for token in doc:
+                token.lemma_ = lemma(token.text) or token.lemma_
 
 
 def make_tokenizer() -> Callable[[Language], ProcliticTokenizer]:

@@ -15,8 +15,40 @@ from khabar.errors import ConfigError
 from khabar.knowledge.base import Knowledge
 from khabar.stages import Stage
 from khabar.stages.tagger import make
-from khabar.stages.tagger.camel import CamelTagger, proclitics
+from khabar.stages.tagger.camel import CamelTagger, Reading, reading
 
+MORPHOLOGY = """\
+###DEFINES###
+DEFINE pos pos:noun pos:noun_prop
+DEFINE prc1 prc1:0 prc1:bi_prep
+DEFINE prc2 prc2:0 prc2:wa_conj
+DEFINE lex lex:*open*
+DEFINE diac diac:*open*
+###DEFAULTS###
+DEFAULT pos:noun prc1:0 prc2:0 lex:* diac:*
+###ORDER###
+ORDER pos prc1 prc2 lex diac
+###TOKENIZATIONS###
+TOKENIZATION diac
+###STEMBACKOFF###
+STEMBACKOFF NOAN Noun
+###PREFIXES###
+\tPref-0\tdiac:
+و\tPref-Wa\tdiac:وَ prc2:wa_conj
+###SUFFIXES###
+\tSuff-0\tdiac:
+###STEMS###
+وزراء\tNoun\tdiac:وُزَراء pos:noun prc1:0 prc2:0 lex:وَزِير_1
+سعاد\tNoun\tdiac:سُعاد pos:noun_prop prc1:0 prc2:0 lex:سُعاد_1
+###TABLE AB###
+Pref-0 Noun
+Pref-Wa Noun
+###TABLE BC###
+Noun Suff-0
+###TABLE AC###
+Pref-0 Suff-0
+Pref-Wa Suff-0
+"""
 LABELS = ["B-LOC", "B-ORG", "B-PERS", "B-MISC", "I-LOC", "I-ORG", "I-PERS", "I-MISC", "O"]
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "قال", "سعاد", "المريني", "."]
 
@@ -29,7 +61,8 @@ class Pretender:
 
 
 def test_the_engine_fills_the_same_slot() -> None:
-    document = CamelTagger("none", Pretender(), lambda word: int(word.startswith("و")))(Document("وَسُعاد المريني."))
+    tagger = CamelTagger("none", Pretender(), lambda word: Reading("", int(word.startswith("و"))))
+    document = tagger(Document("وَسُعاد المريني."))
     [evidence] = document.evidence
     start, end = document.folded.span(evidence.start, evidence.end)
     assert (evidence.label, document.text[start:end]) == ("PERSON", "سُعاد المريني")
@@ -43,7 +76,7 @@ def test_words_keep_their_hamzas_and_lose_their_marks() -> None:
             seen.extend(sentences)
             return super().predict(sentences)
 
-    CamelTagger("none", Witness(), lambda word: 0)(Document("قالَ أحمدُ إنّ ليلى هنا"))
+    CamelTagger("none", Witness(), lambda word: Reading("", 0))(Document("قالَ أحمدُ إنّ ليلى هنا"))
     assert seen == [["قال", "أحمد", "إن", "ليلى", "هنا"]]
 
 
@@ -59,7 +92,17 @@ def test_words_keep_their_hamzas_and_lose_their_marks() -> None:
     ],
 )
 def test_a_name_keeps_the_letters_that_may_be_its_own(analyses: list[dict[str, str]], expected: int) -> None:
-    assert proclitics(analyses) == expected
+    assert reading([{"lex": "x", **analysis} for analysis in analyses]).proclitics == expected
+
+
+def test_the_likeliest_lemma_is_given_without_marks() -> None:
+    readings = [
+        {"lex": "وَرِيد_1", "pos": "noun", "pos_lex_logprob": "-7.5"},
+        {"lex": "وَزِير_1", "pos": "noun", "pos_lex_logprob": "-3.1"},
+        {"lex": "وَزَر", "pos": "verb"},
+    ]
+    assert reading(readings).lemma == "وزير"
+    assert reading([]) == Reading("", 0)
 
 
 def test_an_unknown_engine_is_refused() -> None:
@@ -90,10 +133,14 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("transformers", reason="needs khabar[camel]")
     folder = tmp_path_factory.mktemp("camel")
     datasets = {"tiny": {"path": "ner/tiny"}}
+    databases = {"small": {"path": "morphology/small"}}
     catalogue = {
         "version": "1",
         "packages": {},
-        "components": {"NamedEntityRecognition": {"default": "tiny", "datasets": datasets}},
+        "components": {
+            "NamedEntityRecognition": {"default": "tiny", "datasets": datasets},
+            "MorphologyDB": {"default": "small", "datasets": databases},
+        },
     }
     (folder / "catalogue.json").write_text(json.dumps(catalogue), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
@@ -148,3 +195,24 @@ def test_a_folder_of_ones_own_is_loaded_and_used(installation: Path, tmp_path: P
 def test_the_model_of_the_catalogue_is_loaded(installation: Path) -> None:
     save_model(installation / "data" / "ner" / "tiny")
     assert khabar.load({"tagger": {"engine": "camel"}})("قال سعاد المريني.").provenance.model == "camel/tiny"
+
+
+def test_the_morphology_of_the_catalogue_gives_lemmas_and_proclitics(installation: Path, tmp_path: Path) -> None:
+    folder = str(save_model(tmp_path / "mine"))
+    without = stage(camel_model=folder)
+    assert without.lemma("وزراء") == ""  # type: ignore[attr-defined]
+    database = installation / "data" / "morphology" / "small"
+    database.mkdir(parents=True)
+    (database / "morphology.db").write_text(MORPHOLOGY, encoding="utf-8")
+    tagger = stage(camel_model=folder)
+    assert [tagger.lemma(word) for word in ("وزراء", "ووزراء", "مجهول")] == ["وزير", "وزير", ""]  # type: ignore[attr-defined]
+    found = tagger(Document("قال وسعاد")).evidence
+    assert [(e.start, e.end) for e in found] == [(0, 3), (5, 9)]
+
+
+def test_tokens_get_lemmas_in_spacy(installation: Path, tmp_path: Path) -> None:
+    spacy = pytest.importorskip("spacy", reason="needs khabar[spacy]")
+    settings = {"tagger": {"engine": "camel", "camel_model": str(save_model(tmp_path / "mine"))}}
+    nlp = spacy.blank("ar")
+    nlp.add_pipe("khabar", config={"config": settings})
+    assert [(token.text, token.lemma_) for token in nlp("قال ووزراء")] == [("قال", ""), ("و", ""), ("وزراء", "وزير")]

@@ -1,4 +1,4 @@
-"""The other engine: CAMeL Tools' BERT finds people, organisations and places, its morphology the proclitics.
+"""The other engine: CAMeL Tools' BERT finds people, organisations and places, its morphology lemmas and proclitics.
 
 It asks the network for its catalogue when it is imported, so nothing of it is imported before this engine is asked for.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from khabar.arabic.fold import fold
 from khabar.document import Document, Evidence, EvidenceLabel
@@ -22,7 +23,19 @@ LABELS: Mapping[str, EvidenceLabel] = {"PERS": "PERSON", "PER": "PERSON", "ORG":
 _PROCLITICS = ("prc3", "prc2", "prc1")
 _NONE = ("0", "na", None)
 
-Clitics = Callable[[str], int]
+Analyses = Sequence[Mapping[str, Any]]
+
+
+class Reading(NamedTuple):
+    """What the morphology says of a word."""
+
+    lemma: str
+    """Its likeliest lemma without diacritics: `وزير` for `الوزراء`; "" where none is known."""
+    proclitics: int
+    """How many letters stand before a name: 1 for `وسعاد`."""
+
+
+Morphology = Callable[[str], Reading]
 
 
 class Recognizer(Protocol):
@@ -38,7 +51,7 @@ class CamelTagger:
 
     name: str
     recognizer: Recognizer
-    clitics: Clitics
+    morphology: Morphology
     agreement: bool = True
 
     @property
@@ -59,6 +72,10 @@ class CamelTagger:
         document.evidence = agree(text, found) if self.agreement else found
         return document
 
+    def lemma(self, word: str) -> str:
+        """The likeliest lemma of a word, without diacritics; "" where the morphology, if there is one, knows none."""
+        return self.morphology(word).lemma
+
     def _spelt(self, document: Document, start: int, end: int) -> str:
         """A token as the text has it, without diacritics: BERT knows hamzas."""
         a, b = document.folded.span(start, end)
@@ -67,7 +84,7 @@ class CamelTagger:
     def _evidence(self, words: Sequence[str], tags: Sequence[str], spans: Spans) -> Iterator[Evidence]:
         for start, end, label in labelled(tags):
             if label in LABELS:
-                clitic = self.clitics(words[start])
+                clitic = self.morphology(words[start]).proclitics
                 yield Evidence(LABELS[label], spans[start][0] + clitic, spans[end - 1][1], SCORE)
 
 
@@ -78,7 +95,7 @@ def camel(model: str, agreement: bool) -> CamelTagger:
     """
     ner = _imported()
     if model and Path(model).is_dir():
-        return CamelTagger(Path(model).name, ner.NERecognizer(model, use_gpu=False), _clitics(), agreement)
+        return CamelTagger(Path(model).name, ner.NERecognizer(model, use_gpu=False), _morphology(), agreement)
     component = ner.CATALOGUE.components.get("NamedEntityRecognition")
     name = model or (component.default if component else "")
     dataset = component.datasets.get(name) if component else None
@@ -89,7 +106,7 @@ def camel(model: str, agreement: bool) -> CamelTagger:
             f"CAMeL Tools' model {name!r} is not installed", "tagger.camel_model",
             f"get it once with `camel_data -i ner-{name}`",
         )  # fmt: skip
-    return CamelTagger(name, ner.NERecognizer(str(dataset.path), use_gpu=False), _clitics(), agreement)
+    return CamelTagger(name, ner.NERecognizer(str(dataset.path), use_gpu=False), _morphology(), agreement)
 
 
 def _imported() -> Any:
@@ -110,22 +127,29 @@ def _imported() -> Any:
     return camel_tools.ner
 
 
-def _clitics() -> Clitics:
-    """How many proclitic letters a word begins with, by the morphology where its database is there, else none."""
+def _morphology() -> Morphology:
+    """The morphology, or one that knows no word: its database comes with `camel_data -i morphology-db-msa-r13`."""
     from camel_tools.data import CATALOGUE
 
     component = CATALOGUE.components.get("MorphologyDB")
     dataset = component.datasets.get(component.default) if component else None
     if dataset is None or not Path(dataset.path, "morphology.db").is_file():
-        return lambda word: 0
+        return lambda word: Reading("", 0)
     from camel_tools.morphology.analyzer import Analyzer
     from camel_tools.morphology.database import MorphologyDB
 
-    analyzer = Analyzer(MorphologyDB(str(Path(dataset.path, "morphology.db"))))
-    return lambda word: proclitics(analyzer.analyze(word))
+    analyze = Analyzer(MorphologyDB(str(Path(dataset.path, "morphology.db")))).analyze
+    return lru_cache(maxsize=100_000)(lambda word: reading(analyze(word)))
 
 
-def proclitics(analyses: Sequence[Mapping[str, str]]) -> int:
+def reading(analyses: Analyses) -> Reading:
+    """The reading of a word from its analyses."""
+    likeliest = max(analyses, key=lambda a: float(a.get("pos_lex_logprob", -99)), default=None)
+    lemma = str(likeliest["lex"]).partition("_")[0] if likeliest else ""
+    return Reading(fold(lemma, "standard").text, _proclitics(analyses))
+
+
+def _proclitics(analyses: Analyses) -> int:
     """The fewest proclitics that a reading as a proper noun, or else as a noun, allows: 1 for `وسعاد`, 0 for `وليد`."""
     for kinds in (("noun_prop",), ("noun", "noun_prop")):
         counts = [sum(a.get(p) not in _NONE for p in _PROCLITICS) for a in analyses if a.get("pos") in kinds]
