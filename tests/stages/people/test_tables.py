@@ -3,8 +3,8 @@
 import pytest
 
 from khabar.document import Role
+from khabar.stages.people.domains import DOMAINS
 from khabar.stages.people.lexicon import folded, rows
-from khabar.stages.people.positions import _DOMAINS
 
 TABLES = {
     "offices.tsv": ("masculine",), "domains.tsv": ("domain", "heads"), "titles.tsv": ("form",),
@@ -28,7 +28,7 @@ def test_roles_are_known():
 
 
 def test_every_domain_of_an_office_has_its_function():
-    assert {row["domain"] for row in rows("offices.tsv")} == set(_DOMAINS)
+    assert {row["domain"] for row in rows("offices.tsv")} == set(DOMAINS)
 
 
 def test_a_word_has_one_weight():

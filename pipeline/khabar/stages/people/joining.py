@@ -43,7 +43,7 @@ class Group:
         """The office of highest rank, present ones before former ones; of one role the longest wording."""
         if not self.offices:
             return None
-        return min(self.offices, key=lambda o: (o.former, RANK.index(o.role), o.first - o.last))
+        return min(self.offices, key=lambda o: (o.role == "none", o.former, RANK.index(o.role), o.first - o.last))
 
 
 def letters(text: Text, name: Name) -> tuple[str, ...]:
