@@ -6,7 +6,7 @@ Names found with good reason anywhere in a document are found everywhere in it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from khabar.document import Document, Mention, Person, Place, Position
 from khabar.knowledge.base import Knowledge
@@ -45,11 +45,12 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
             if not finder.thing(name.first):
                 finder.beside(name)
                 home.names.append(name)
-        holders = joining.holders(text, groups, offices)
+        holders = joining.holders(text, groups, offices, lexicon)
+        parties = evidence.parties(document, text, knowledge)
         people = [_person(document, text, home) for home in groups]
         for home, person in zip(groups, people, strict=True):
             if person.role == "none":
-                _hinted(text, home, person, offices, lexicon)
+                _hinted(text, home, person, offices, lexicon, parties)
         if infer:
             resolution.people(document, text, tables, groups, people)
         _write(document, text, groups, people, offices, holders, tables if infer else None)
@@ -153,10 +154,12 @@ def _person(document: Document, text: Text, home: Group) -> Person:
     return person
 
 
-def _hinted(text: Text, home: Group, person: Person, offices: Sequence[Office], lexicon: Lexicon) -> None:
+def _hinted(
+    text: Text, home: Group, person: Person, offices: Sequence[Office], lexicon: Lexicon, parties: Mapping[int, int]
+) -> None:
     """Give a person without office or title the role that the words beside some mention tell."""
     for name in home.names:
-        hint = hints.role(text, name, offices, lexicon)
+        hint = hints.role(text, name, offices, lexicon, parties)
         if hint:
             person.role, person.country = hint
             return

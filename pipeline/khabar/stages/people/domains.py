@@ -166,7 +166,7 @@ def _body(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     if lead is None:
         return g.bare(head, i, j)
     words = [lead] + [g.text.words[n].form for n in range(j + 1, min(j + 4, len(g.text))) if g.joined(n)]
-    role = _role(g.lexicon, head, words)
+    role = told_of_body(g.lexicon, head, words)
     landed = _of_land(g, head, i, j, lead, role)
     if landed:
         return landed
@@ -201,7 +201,7 @@ def _lead(g: Grammar, head: Head, j: int) -> str | None:
     if word.stop or word.say or (word.title and not word.definite):
         return None
     inner = first[1:] if first[0] == "ب" else ""  # `مدير عام بالبنك العربي`
-    return inner if inner and _role(g.lexicon, head, [inner]) else first
+    return inner if inner and told_of_body(g.lexicon, head, [inner]) else first
 
 
 def _of_land(g: Grammar, head: Head, i: int, j: int, lead: str, role: Role | None) -> Office | None:
@@ -285,7 +285,7 @@ def _head_of_government(g: Grammar, head: Head, i: int, j: int) -> Office:
     return g.made(head, i, k, "head_of_government")
 
 
-def _role(lexicon: Lexicon, head: Head, words: list[str]) -> Role | None:
+def told_of_body(lexicon: Lexicon, head: Head, words: list[str]) -> Role | None:
     """The role that the first words of the domain give, longest first; `فريقه` is read without its pronoun."""
     name = head.masculine.removeprefix("ال")
     for n in range(min(4, len(words)), 0, -1):
@@ -410,7 +410,7 @@ def _voice(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     if k == first:
         return None
     words = [g.text.words[n].base for n in range(first, k)]
-    role = _role(g.lexicon, head, [words[0].removeprefix("ل") if first == j else words[0], *words[1:3]])
+    role = told_of_body(g.lexicon, head, [words[0].removeprefix("ل") if first == j else words[0], *words[1:3]])
     return g.made(head, i, k, role if role in ("party", "security", "none") else None)
 
 
@@ -575,7 +575,7 @@ def _of_member(g: Grammar, head: Head, k: int, end: int) -> Role:
     if head.masculine != "عضو":
         return "none"
     chair = g.lexicon.heads[("رييس",)]
-    role = _role(g.lexicon, chair, [g.text.words[n].form for n in range(k, end)])
+    role = told_of_body(g.lexicon, chair, [g.text.words[n].form for n in range(k, end)])
     if role in ("mayor", "region_president"):
         return "other_official"
     return role if role in ("parliamentarian", "security", "party") else "none"

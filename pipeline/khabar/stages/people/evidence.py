@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from khabar.document import Document
+from khabar.knowledge.base import Knowledge
 from khabar.stages.people.words import Text
 
 
@@ -34,8 +35,26 @@ def known_people(document: Document, text: Text) -> Iterator[Stretch]:
             titled = False
             while stretch and text.words[stretch.first].title and stretch.last - stretch.first > 1:
                 stretch, titled = Stretch(stretch.first + 1, stretch.last, 0, 1.0), True
-            if stretch and (stretch.last - stretch.first > 1 or not titled):
+            if stretch and (stretch.last - stretch.first > 1 or not (titled or _participle(text, stretch))):
                 yield stretch
+
+
+def _participle(text: Text, stretch: Stretch) -> bool:
+    """Is a single word spelt with a hamza that no such name has: `عطلة مؤدى عنها`, not مودي?"""
+    start, end = text.spans[stretch.first]
+    folded = text.folded
+    return "ؤ" in folded.source[folded.starts[start] : folded.starts[end - 1]]
+
+
+def parties(document: Document, text: Text, knowledge: Knowledge) -> dict[int, int]:
+    """The parties of the tables named in the text, by the word they start at: the word after the last."""
+    found: dict[int, int] = {}
+    for hit in document.hits:
+        if hit.table == "institution" and any(knowledge.institutions[i].kind == "party" for i in hit.ids):
+            stretch = _stretch(text, hit.start, hit.end, 1.0)
+            if stretch:
+                found[stretch.first] = max(stretch.last, found.get(stretch.first, 0))
+    return found
 
 
 def _stretch(text: Text, start: int, end: int, score: float) -> Stretch | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from khabar.document import Role
+from khabar.stages.people.domains import told_of_body
 from khabar.stages.people.lexicon import Lexicon
 from khabar.stages.people.names import Name
 from khabar.stages.people.positions import Office
@@ -14,22 +15,49 @@ _SEGMENT = 9  # words of an apposition that are looked at
 _LED = frozenset(
     (
         "بقياده", "بزعامه", "يتزعمه", "يتزعمها", "يقوده", "يقودها", "يراسه", "يراسها", "ويتزعمه", "ويتزعمها", "ويقوده",
-        "ويقودها", "ويراسه", "ويراسها", "تتزعمه", "تقوده", "تراسه",
+        "ويقودها", "ويراسه", "ويراسها", "تتزعمه", "تقوده", "تراسه", "برياسه",
     )
 )  # fmt: skip
 _BACK = 15  # words before `بقيادة` in which the party is named
+_ITS_HEAD = frozenset({"رييسه", "رييسها", "رييسهم", "رييستها", "رييسته"})
+_FAR = 25  # words before `رئيسه` in which its body is named
 _PAUSES = frozenset("،,.؛;:\n()")
 
 
-def role(text: Text, name: Name, offices: Sequence[Office], lexicon: Lexicon) -> tuple[Role, str | None] | None:
+def role(
+    text: Text, name: Name, offices: Sequence[Office], lexicon: Lexicon, parties: Mapping[int, int]
+) -> tuple[Role, str | None] | None:
     """The role, and its country where the words tell it, that stands beside a name.
 
-    `ونظيره الإسباني خوان ثويدو` has the role of the office before; `حكومة نتنياهو` is a head of government's;
-    so is `حزب الوطن بزعامة بلحاج` a party's;
+    `ونظيره الإسباني خوان ثويدو` has the role of the office before; `الفريق ... رئيسه، نور الدين مضيان` leads what was
+    named before; `حكومة نتنياهو` is a head of government's; so is `حزب الوطن بزعامة بلحاج` a party's;
     `رفيق مجعيط عن حزب الأصالة والمعاصرة` and `كروم، القيادي في الحزب` belong to a party; `أوزين، الوزير السابق` was
-    a minister.
+    a minister. `parties` are names of parties by their words, first and after the last.
     """
-    return _counterpart(text, name, offices, lexicon) or _led(text, name, lexicon) or _apposed(text, name, lexicon)
+    return (
+        _counterpart(text, name, offices, lexicon)
+        or _own(text, name, lexicon)
+        or _led(text, name, lexicon)
+        or _apposed(text, name, offices, lexicon, parties)
+    )
+
+
+def _own(text: Text, name: Name, lexicon: Lexicon) -> tuple[Role, str | None] | None:
+    """`رئيسه، فلان`: the head of the body named last before it in the sentence."""
+    k = name.first - 1
+    while k > 0 and (text.words[k].title or text.words[k].former):
+        k -= 1
+    if k <= 0 or not any(f in _ITS_HEAD for f in _unprefixed(text.words[k].form)):
+        return None
+    for n in range(k - 1, max(k - _FAR, -1), -1):
+        forms = [text.words[m].base for m in range(n, min(n + 4, k))]
+        forms[0] = forms[0].removeprefix("ب").removeprefix("ل")
+        told = told_of_body(lexicon, lexicon.heads[("رييس",)], forms)
+        if told:
+            return told, None
+        if {".", "\n"} & set(text.gap(n)):
+            return None
+    return None
 
 
 def _counterpart(text: Text, name: Name, offices: Sequence[Office], lexicon: Lexicon) -> tuple[Role, str | None] | None:
@@ -37,10 +65,18 @@ def _counterpart(text: Text, name: Name, offices: Sequence[Office], lexicon: Lex
     k = name.first - 1
     if k > 0 and text.words[k].nation:
         nation, k = text.words[k].nation, k - 1
-    if k < 0 or not any(f in lexicon.classes["counterpart"] for f in _unprefixed(text.words[k].form)):
+    elif k > 1 and text.words[k - 1].form[:1] == "ب" and not _counterparts(text, k, lexicon):
+        k -= 2  # `نظيرته بمملكة النرويج؛ فلانة`
+    elif k > 0 and text.words[k].form[0] == "ب":
+        k -= 1  # `نظيره بالسنغال`
+    if k < 0 or not _counterparts(text, k, lexicon):
         return None
     before = [o for o in offices if o.first < k and o.role != "none"]
     return (before[-1].role, nation) if before else None
+
+
+def _counterparts(text: Text, k: int, lexicon: Lexicon) -> bool:
+    return any(f in lexicon.classes["counterpart"] for f in _unprefixed(text.words[k].form))
 
 
 def _unprefixed(form: str) -> tuple[str, ...]:
@@ -66,24 +102,28 @@ def _led(text: Text, name: Name, lexicon: Lexicon) -> tuple[Role, str | None] | 
     return None
 
 
-def _apposed(text: Text, name: Name, lexicon: Lexicon) -> tuple[Role, str | None] | None:
+def _apposed(
+    text: Text, name: Name, offices: Sequence[Office], lexicon: Lexicon, parties: Mapping[int, int]
+) -> tuple[Role, str | None] | None:
     k = name.last
     if k >= len(text):
         return None
     word, gap = text.words[k], text.gap(k)
     party = lexicon.classes["party_word"]
-    if gap == " " and word.form in ("عن", "من") and text.joined(k + 1) and text.words[k + 1].form in party:
-        return "party", None
+    if gap == " " and word.form in ("عن", "من") and text.joined(k + 1):
+        return ("party", None) if text.words[k + 1].form in party or k + 1 in parties else None
     if gap.strip() not in ("،", ",", "("):
         return None
     if word.title and word.title not in ("none", "head_of_state") and word.clitics == 0:
-        alone = not text.joined(k + 1) or text.words[k + 1].former
-        return (word.title, None) if alone else None  # type: ignore[return-value]
+        former = text.joined(k + 1) and text.words[k + 1].former
+        if former and (now := next((o.role for o in offices if o.first == k + 2 and o.role != "none"), None)):
+            return now, None  # `الأعرج، الوزير السابق عضو المكتب السياسي`
+        return (word.title, None) if former or not text.joined(k + 1) else None  # type: ignore[return-value]
     if word.stop or word.say or word.form[0] == "و":
         return None
     for n in range(k, min(k + _SEGMENT, len(text))):
         if n > k and (_PAUSES & set(text.gap(n)) or text.words[n].say):
             return None
-        if text.words[n].form in party:
+        if text.words[n].form in party or (n > k and n in parties):
             return "party", None
     return None

@@ -166,7 +166,7 @@ def _longest(
     return best
 
 
-def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office]) -> dict[int, Group]:
+def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office], lexicon: Lexicon) -> dict[int, Group]:
     """The person beside each office, by the office's first word; each group is given its offices.
 
     `وزير العدل محمد أوجار` and `محمد أوجار، وزير العدل`; between two names the nearer punctuation decides. In
@@ -179,7 +179,7 @@ def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office]) -> d
         for name in home.names:
             if name.before:
                 after[name.before.first] = home
-            if name.after and not _passed(text, home, name):
+            if name.after and not _passed(text, home, name) and not _addressed(text, name, lexicon):
                 before[name.after.first] = home
     found: dict[int, Group] = {}
     for office in offices:
@@ -205,6 +205,14 @@ def _passed(text: Text, home: Group, name: Name) -> bool:
     """Is the office after a shortened name no apposition: `واتهم أماش وزير العدل`, of one named with his own?"""
     short = len(name.words) < len(home.words) and text.gap(name.last) == " "
     return short and any(n.before or n.after for n in home.names if len(n.words) == len(home.words))
+
+
+def _addressed(text: Text, name: Name, lexicon: Lexicon) -> bool:
+    """Is the office after a name the one spoken to: `وطالب الزياني وزير الداخلية بالكشف عن التدابير`?"""
+    if name.first == 0 or not (text.joined(name.first) and text.joined(name.last)):
+        return False
+    verb = text.words[name.first - 1].form
+    return verb in lexicon.classes["addressing"] or verb[1:] in lexicon.classes["addressing"]
 
 
 def _shared(text: Text, groups: Sequence[Group]) -> None:

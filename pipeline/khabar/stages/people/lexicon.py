@@ -196,8 +196,12 @@ def _inflected(form: str) -> Iterator[str]:
     yield form
     noun, *rest = form.split()
     if noun.startswith("ال"):
+        if len(rest) == 1 and rest[0].startswith("ال"):
+            yield from _inflected(f"{noun[2:]} {rest[0][2:]}")  # `منسقا جهويا`
         return
     yield " ".join([noun + "ا", *rest])
+    if len(rest) == 1 and not rest[0].startswith("ال") and noun[-1] != "ه":
+        yield f"{noun}ا {rest[0]}ا"  # `مديرا عاما`
     if noun.endswith("ه"):
         yield " ".join([noun[:-1] + "تي", *rest])
     else:

@@ -140,7 +140,11 @@ class Finder:
         return sorted(called.union(self.given, self.known, (i for i in self.text.notable if words[i].opens)))
 
     def _told(self, stretch: Stretch) -> Name:
-        """A name that the tables or the model give."""
+        """A name that the tables or the model give; `أول` of `الفريق أول` is no part of it."""
+        first = stretch.first
+        ranked = first and self.text.words[first].form in self.lexicon.classes["rank"]
+        if ranked and self.text.words[first - 1].title and stretch.last - first > 1:
+            stretch = Stretch(first + 1, stretch.last, 0, stretch.score)
         name = Name(stretch.first, stretch.last, stretch.skip, _CAP)
         self.beside(name)
         return name
@@ -358,7 +362,8 @@ class Finder:
             marked = t > 1 and self.text.joined(t) and self.text.joined(t - 1)
             if marked and (self.text.words[t - 1].former or self.text.words[t - 1].form in self.charged):
                 return self.ends.get(t - 1)  # `وزير الشؤون البلدية المكلف المهندس`
-            if t == 0 or not self.text.words[t - 1].title or self.text.gap(t) not in _OPENERS:
+            another = self.text.words[t].form[0] == "و" and self.text.words[t].clitics > 0  # `وصاحب السمو الأمير`
+            if t == 0 or another or not self.text.words[t - 1].title or self.text.gap(t) not in _OPENERS:
                 return None
             t -= 1
 

@@ -49,7 +49,7 @@ class Grammar:
         found: list[Office] = []
         at = 0
         for i in self.text.notable:
-            if i >= at and self.text.words[i].office and not self._toward(i):
+            if i >= at and self.text.words[i].office and not self._misread(i):
                 office = self.office(i)
                 if office:
                     found.append(office)
@@ -81,7 +81,7 @@ class Grammar:
 
     def _told(self, stretch: Stretch) -> Office | None:
         """An office that the model alone saw: its noun gives the role."""
-        for head, _ in self._heads(stretch.first):
+        for head, _ in self._heads(stretch.first) if not self._misread(stretch.first) else ():
             self.country = self.portfolio = None
             role: Role = head.role if head.role not in ("none", "party", "security") else "other_official"
             return self.made(head, stretch.first, stretch.last, role)
@@ -96,10 +96,13 @@ class Grammar:
                 return parsed
         return None
 
-    def _toward(self, i: int) -> bool:
-        """Is this the preposition in `من وإلى إسبانيا`, which the fold makes a wali?"""
+    def _misread(self, i: int) -> bool:
+        """Does the fold make an office of word `i`: of the preposition in `من وإلى إسبانيا`, of `رئيسه` with pronoun?"""
         word, folded = self.text.words[i], self.text.folded
-        return word.form == "والي" and folded.source[folded.starts[self.text.spans[i][0] + 1]] == "إ"
+        start, end = self.text.spans[i]
+        if word.form == "والي":
+            return folded.source[folded.starts[start + 1]] == "إ"
+        return word.base == "رييسه" and folded.source[folded.starts[end - 1]] == "ه"
 
     def _heads(self, i: int) -> list[tuple[Head, int]]:
         """The office nouns that start at word `i`, longest first, with the word after each."""
