@@ -71,7 +71,16 @@ def test_no_span_outside_the_text(bad: tuple[int, int]) -> None:
 
 def test_words_are_runs_of_letters_and_digits() -> None:
     view = fold("قال: «جهة مراكش-آسفي» 2021🙂")
-    assert [view.text[a:b] for a, b in view.words] == ["قال", "جهه", "مراكش", "اسفي", "2021"]
+    forms, starts, ends = view.words
+    assert forms == ["قال", "جهه", "مراكش", "اسفي", "2021"]
+    assert [view.text[a:b] for a, b in zip(starts, ends, strict=True)] == forms
+
+
+@given(ARABIC)
+def test_words_lie_where_they_are_told_to(source: str) -> None:
+    view = fold(source)
+    assert [view.text[a:b] for a, b in zip(*view.words[1:], strict=True)] == view.words.forms
+    assert all(form.isalnum() for form in view.words.forms)
 
 
 @given(ARABIC, PROFILE)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +25,19 @@ Profile = Literal["light", "standard", "heavy"]
 PROFILES: tuple[Profile, ...] = ("light", "standard", "heavy")
 
 _SPACE, _NEWLINE = 0x20, 0x0A
+_BLANK = np.uint32(_SPACE)
 _SIZE = 0x10000  # the table covers the Basic Multilingual Plane; beyond it a character is itself
 _DROP = 0xFFFFFFFF
 _DROP_MARK = 0xFFFFFFFE  # dropped, and part of the letter before it
 _EXPAND = 0xFFFFFFFD
+
+
+class Words(NamedTuple):
+    """The words of a folded text: word `i` is `forms[i]`, which is `text[starts[i]:ends[i]]`."""
+
+    forms: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 class Folded:
@@ -54,13 +63,14 @@ class Folded:
         return int(np.searchsorted(self.starts, position, side="left"))
 
     @cached_property
-    def words(self) -> list[tuple[int, int]]:
-        """Folded offsets of the runs of letters and digits, in order."""
+    def words(self) -> Words:
+        """The runs of letters and digits, in order."""
         codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
         inside = np.zeros(len(codes) + 2, bool)
         inside[1:-1] = _alphanumeric()[np.minimum(codes, _SIZE)]
         edges = np.flatnonzero(inside[1:] != inside[:-1])
-        return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+        spaced = np.where(inside[1:-1], codes, _BLANK).tobytes().decode("utf-32-le", "surrogatepass")
+        return Words(spaced.split(), edges[::2].tolist(), edges[1::2].tolist())
 
 
 def fold(source: str, profile: Profile = "heavy") -> Folded:

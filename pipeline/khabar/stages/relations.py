@@ -113,12 +113,15 @@ def _events(
 ) -> Iterator[Relation]:
     """`ترأس وزير الداخلية ... بالرباط`: verb, subject, and in the same sentence the programme, or the place."""
     view = document.folded
-    text = view.text
-    for first, after in view.words:
-        if (said := verbs.get(text[first:after])) is None:
+    text, words = view.text, view.words
+    if verbs.keys().isdisjoint(words.forms):
+        return
+    for i, form in enumerate(words.forms):
+        if (said := verbs.get(form)) is None:
             continue
         kind, conjunction = said
-        verb, end = view.span(first + conjunction, after)
+        after = words.ends[i]
+        verb, end = view.span(words.starts[i] + conjunction, after)
         stop = _SENTENCE_END.search(text, after)
         last = view.span(stop.start() - 1, stop.start())[1] if stop else len(document.body.text)
         inside = [m for m in mentions if end <= m.start and m.end <= last]

@@ -130,7 +130,7 @@ def _closed(text: Text, office: Office) -> int:
 
 def _span(document: Document, text: Text, name: Name) -> tuple[int, int]:
     """Body offsets of a name."""
-    return document.folded.span(text.spans[name.first][0] + name.skip, text.end(name.last - 1))
+    return document.folded.span(text.starts[name.first] + name.skip, text.end(name.last - 1))
 
 
 def _person(document: Document, text: Text, home: Group) -> Person:

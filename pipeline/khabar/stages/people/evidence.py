@@ -41,7 +41,7 @@ def known_people(document: Document, text: Text) -> Iterator[Stretch]:
 
 def _participle(text: Text, stretch: Stretch) -> bool:
     """Is a single word spelt with a hamza that no such name has: `عطلة مؤدى عنها`, not مودي?"""
-    start, end = text.spans[stretch.first]
+    start, end = text.starts[stretch.first], text.ends[stretch.first]
     folded = text.folded
     return "ؤ" in folded.source[folded.starts[start] : folded.starts[end - 1]]
 

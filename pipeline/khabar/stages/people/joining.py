@@ -125,13 +125,13 @@ def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexic
 
 def _places_of(text: Text, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Where forms stand as whole words, or after one proclitic: word index, letters of the proclitic, form."""
-    folded, starts, spans = text.folded.text, text.starts, text.spans
+    folded, starts, ends = text.folded.text, text.starts, text.ends
     for form in forms:
         at = folded.find(form)
         while at >= 0:
             i = bisect_right(starts, at) - 1
             skip = at - starts[i]
-            if spans[i][1] == at + len(form) and (skip == 0 or (skip == 1 and folded[at - 1] in PROCLITICS)):
+            if ends[i] == at + len(form) and (skip == 0 or (skip == 1 and folded[at - 1] in PROCLITICS)):
                 yield i, skip, form
             at = folded.find(form, at + 1)
 

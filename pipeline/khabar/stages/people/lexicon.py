@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 from khabar.arabic.fold import fold
 from khabar.document import Role
@@ -39,6 +40,25 @@ def rows(name: str) -> Iterator[dict[str, str]]:
             yield dict(zip(header, line.rstrip("\n").split("\t"), strict=True))
 
 
+@dataclass(slots=True, frozen=True)
+class Facts:
+    """What the tables say of a word without proclitics; offices, titles and nationalities are `known`."""
+
+    stop: bool = False
+    say: bool = False
+    title: str | None = None
+    office: bool = False
+    particle: bool = False
+    former: bool = False
+    status: bool = False
+    lead: bool = False
+    nation: str | None = None
+    known: bool = False
+
+
+_NOTHING = Facts()
+
+
 class Lexicon(dict[str, Word]):
     """Word forms, analysed when first asked for: `lexicon["للوزير"].base == "الوزير"`."""
 
@@ -49,12 +69,15 @@ class Lexicon(dict[str, Word]):
         self.office_words = frozenset(words[0] for words in self.heads)
         self.glued = frozenset(w for w in self.office_words if len(w) > 3 and not w.startswith("ال"))
         self.glued_lengths = sorted({len(w) for w in self.glued})
+        self._glued_ends = frozenset(w[-2:] for w in self.glued)
         self.domains = _domains()
         self.titles = {folded(r["form"]): r["role"] for r in rows("titles.tsv")}
         self.nations = _nations()
         self.say = frozenset(f for r in rows("verbs.tsv") for f in conjugated(folded(r["stem"])))
         self.classes = _classes()
         self.stop = self.classes["stop"] - self.say
+        self._facts = self._all_facts()
+        self._thing_ends = frozenset(w[-2:] for w in self.classes["thing"])
         self.weights: dict[str, int] = {}
         last: list[str] = []
         for row in rows("words.tsv"):
@@ -77,66 +100,90 @@ class Lexicon(dict[str, Word]):
         word = self[form] = self._analyse(form)
         return word
 
-    def _known(self, base: str) -> bool:
-        return base in self.office_words or base in self.titles or base in self.nations
+    def _all_facts(self) -> dict[str, Facts]:
+        """What the tables say of the words that stand in any of them, but for the words of names."""
+        classes = self.classes
+        listed = [classes[name] for name in ("particle", "former", "status", "lead")]
+        return {
+            base: Facts(
+                base in self.stop,
+                base in self.say,
+                self.titles.get(base),
+                base in self.office_words,
+                base in classes["particle"],
+                base in classes["former"],
+                base in classes["status"],
+                base in classes["lead"],
+                self.nations.get(base),
+                base in self.office_words or base in self.titles or base in self.nations,
+            )
+            for base in chain(self.office_words, self.titles, self.nations, self.say, self.stop, *listed)
+        }
 
     def _analyse(self, form: str) -> Word:
-        clitics, base = 0, form
         if form == ALI:
-            preposition = self._analyse(ALI[:-1])
-            return preposition._replace(stop=False, opens=True, weight=_ALI, unknown=False, listed=True, notable=True)
-        if not (self._known(form) or form in self.stop or form in self.say):
-            for taken, rest in _splits(form):
-                if self._known(rest) or (taken == 1 and form[0] in "وف" and (rest in self.say or rest in self.stop)):
-                    clitics, base = taken, rest
+            return replace(
+                self._analyse(ALI[:-1]), stop=False, opens=True, weight=_ALI, unknown=False, listed=True, notable=True
+            )
+        facts = self._facts.get(form, _NOTHING)
+        clitics, base, splits = 0, form, _splits(form)
+        if splits and not (facts.known or facts.stop or facts.say):
+            for taken, rest in splits:
+                told = self._facts.get(rest, _NOTHING)
+                if told.known or ((told.say or told.stop) and taken == 1 and form[0] in "وف"):
+                    clitics, base, facts = taken, rest, told
                     break
-        particles = self.classes["particle"]
         weight = self.weights.get(form)
-        if form.endswith("ا") and form[:-1] in self.names:
+        if form[-1] == "ا" and form[:-1] in self.names:
             weight = max(weight or 0, self.weights.get(form[:-1], 0))  # محمدا
         inner = None
-        if not clitics:
-            taken, rest = next(iter(_splits(form)), (0, form))
-            if taken:
-                inner = self.weights.get(rest, 0 if weight is None else -10)
-        office, title = base in self.office_words, self.titles.get(base)
-        split = self._split(form, weight is not None or self._known(base))
-        likely = max(_DEFAULT if weight is None else weight, -99 if inner is None else inner) > _OPENS
-        opens = len(form) > 1 and base not in self.stop and (base in particles or likely)
+        if splits and not clitics:
+            inner = self.weights.get(splits[0][1], 0 if weight is None else -10)
+        split = 0 if weight is not None or facts.known else self._split(form)
+        weighed = _DEFAULT if weight is None else weight
+        likely = weighed > _OPENS or (inner is not None and inner > _OPENS)
+        opens = len(form) > 1 and not facts.stop and (facts.particle or likely)
         return Word(
-            form=form,
-            clitics=clitics,
-            base=base,
-            stop=base in self.stop or form.isdigit(),
-            say=base in self.say,
-            title=title,
-            office=office,
-            particle=base in particles,
-            former=base in self.classes["former"],
-            status=base in self.classes["status"],
-            lead=base in self.classes["lead"] or form in self.classes["lead"],
-            nation=self.nations.get(base),
-            weight=_DEFAULT if weight is None else weight,
-            inner=inner,
+            form,
+            clitics,
+            base,
+            facts.stop or form.isdigit(),
+            facts.say,
+            facts.title,
+            facts.office,
+            facts.particle,
+            facts.former,
+            facts.status,
+            facts.lead or (clitics > 0 and form in self.classes["lead"]),
+            facts.nation,
+            weighed,
+            inner,
             unknown=weight is None,
             listed=form in self.names,
             closes=form in self.last and form not in self.given,
+            thing=self._thing(form),
             bare=form[1:] if clitics or inner is not None else "",
             opens=opens,
             split=split,
-            notable=office or title is not None or opens or split > 0,
-            thing=any(f in self.classes["thing"] for f in (form, form[1:], form[2:]) if f),
+            notable=facts.office or facts.title is not None or opens or split > 0,
         )
 
-    def _split(self, form: str, known: bool) -> int:
+    def _thing(self, form: str) -> bool:
+        """May what this word names be named after a person, proclitics or not?"""
+        things = self.classes["thing"]
+        return form[-2:] in self._thing_ends and (form in things or form[1:] in things or form[2:] in things)
+
+    def _split(self, form: str) -> int:
         """Where a form parts that is an office noun glued to its domain or its verb: `وزيرالصحة`, `أكدوزير`."""
-        if known or len(form) < _SHORTEST_GLUED:
+        if len(form) < _SHORTEST_GLUED:
             return 0
         at = form.find("ال", 3)
         if at > 0 and len(form) - at > 4 and self.known_domain(form[at:]):
             noun = form[:at]
             if noun in self.office_words or any(rest in self.office_words for _, rest in _splits(noun)):
                 return at
+        if form[-2:] not in self._glued_ends:
+            return 0
         for length in self.glued_lengths:
             verb = form[:-length]
             if form[-length:] in self.glued and (verb in self.say or (verb[:1] == "و" and verb[1:] in self.say)):
@@ -154,19 +201,14 @@ _ALI = 12
 _SHORTEST_GLUED = 7  # letters of two words glued together
 
 
-def _splits(form: str) -> Iterator[tuple[int, str]]:
+def _splits(form: str) -> tuple[tuple[int, str], ...]:
     """The ways to tell proclitics off: letters taken, and the rest with its article written out."""
     if len(form) < 4 or form[0] not in PROCLITICS:
-        return
-    if form.startswith("لل"):
-        yield 1, "ال" + form[2:]
-    else:
-        yield 1, form[1:]
+        return ()
+    one = (1, "ال" + form[2:] if form.startswith("لل") else form[1:])
     if form[0] in "وف" and form[1] in "بلك" and len(form) > 4:
-        if form.startswith("لل", 1):
-            yield 2, "ال" + form[3:]
-        else:
-            yield 2, form[2:]
+        return one, (2, "ال" + form[3:] if form.startswith("لل", 1) else form[2:])
+    return (one,)
 
 
 def _heads() -> dict[tuple[str, ...], Head]:

@@ -99,7 +99,7 @@ class Grammar:
     def _misread(self, i: int) -> bool:
         """Does the fold make an office of word `i`: of the preposition in `من وإلى إسبانيا`, of `رئيسه` with pronoun?"""
         word, folded = self.text.words[i], self.text.folded
-        start, end = self.text.spans[i]
+        start, end = self.text.starts[i], self.text.ends[i]
         if word.form == "والي":
             return folded.source[folded.starts[start + 1]] == "إ"
         return word.base == "رييسه" and folded.source[folded.starts[end - 1]] == "ه"

@@ -113,7 +113,7 @@ def _candidates(text: Text, tables: Holders, home: Group, known: dict[int, tuple
     found = set(tables.named(home.words))
     if not found and len(home.words) > 1:
         full = home.fullest
-        found = {i for i in known.get(text.spans[full.first][0] + full.skip, ()) if tables.called(i, home.words)}
+        found = {i for i in known.get(text.starts[full.first] + full.skip, ()) if tables.called(i, home.words)}
     return found
 
 

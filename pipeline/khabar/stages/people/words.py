@@ -5,9 +5,7 @@ The analysis of a word form is made once and kept: news repeats its words.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from functools import cached_property
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from khabar.arabic.fold import Folded
 
@@ -15,7 +13,8 @@ PROCLITICS = frozenset("وفبلك")
 ALI = "علي!"  # the name, told from the preposition
 
 
-class Word(NamedTuple):
+@dataclass(slots=True)
+class Word:
     """A word form: its letters without `clitics` leading ones, and its classes.
 
     `weight` is ten times the log odds that the form is part of a person's name, `inner` the same for
@@ -55,45 +54,38 @@ class Word(NamedTuple):
 
 
 class Text:
-    """The words of a folded text by index, and what stands between them."""
+    """The words of a folded text by index: `starts` and `ends` are theirs, `forms` their letters."""
 
-    __slots__ = ("__dict__", "folded", "notable", "spans", "words")
+    __slots__ = ("ends", "folded", "forms", "notable", "starts", "words")
 
     def __init__(self, folded: Folded, analyse: dict[str, Word]) -> None:
         self.folded = folded
-        self.spans = folded.words
-        text = folded.text
-        self.words = [analyse[text[a:b]] for a, b in self.spans]
+        self.forms, self.starts, self.ends = folded.words
+        self.words = list(map(analyse.__getitem__, self.forms))
         self.notable = [i for i, word in enumerate(self.words) if word.notable]
         if any(self.words[i].split for i in self.notable):
             self._part(analyse)
-        if "علي" in text:
+        if "علي" in self.forms:
             self._tell_ali(analyse)
 
     def _part(self, analyse: dict[str, Word]) -> None:
         """Part the forms that are two words glued together."""
-        self.spans, text = list(self.spans), self.folded.text
+        self.forms, self.starts, self.ends = self.forms[:], self.starts[:], self.ends[:]
         for i in reversed(self.notable):
-            if self.words[i].split:
-                a, b = self.spans[i]
-                at = a + self.words[i].split
-                self.spans[i : i + 1] = (a, at), (at, b)
-                self.words[i : i + 1] = analyse[text[a:at]], analyse[text[at:b]]
+            if at := self.words[i].split:
+                form = self.forms[i]
+                self.forms[i : i + 1] = form[:at], form[at:]
+                self.words[i : i + 1] = analyse[form[:at]], analyse[form[at:]]
+                self.starts.insert(i + 1, self.starts[i] + at)
+                self.ends.insert(i, self.starts[i] + at)
         self.notable = [i for i, word in enumerate(self.words) if word.notable]
 
     def _tell_ali(self, analyse: dict[str, Word]) -> None:
         """Tell the name علي from the preposition على, which the fold makes one; by the letter, where it tells."""
-        folded, dotted, dotless = self.folded, [], 0
-        at = folded.text.find("علي")
-        while at >= 0:
-            i = bisect_right(self.starts, at) - 1
-            if self.spans[i] == (at, at + 3):
-                if folded.source[folded.starts[at + 2]] == "ي":
-                    dotted.append(i)
-                else:
-                    dotless += 1
-            at = folded.text.find("علي", at + 3)
-        if len(dotted) <= 2 * dotless + 2:
+        folded = self.folded
+        written = [i for i, form in enumerate(self.forms) if form == "علي"]
+        dotted = [i for i in written if folded.source[folded.starts[self.starts[i] + 2]] == "ي"]
+        if len(dotted) <= 2 * (len(written) - len(dotted)) + 2:
             for i in dotted:
                 self.words[i] = analyse[ALI]
             self.notable = sorted({*self.notable, *dotted})
@@ -105,24 +97,20 @@ class Text:
         """What stands before word `i`: a line feed at either end, a space between glued words."""
         if i <= 0 or i >= len(self.words):
             return "\n"
-        return self.folded.text[self.spans[i - 1][1] : self.spans[i][0]] or " "
+        return self.folded.text[self.ends[i - 1] : self.starts[i]] or " "
 
     def joined(self, i: int) -> bool:
         """Does word `i` follow the one before it with nothing but a space between them?"""
-        if not 0 < i < len(self.spans):
+        if not 0 < i < len(self.starts):
             return False
-        end, start = self.spans[i - 1][1], self.spans[i][0]
-        return start == end or (start - end == 1 and self.folded.text[end] == " ")
+        end = self.ends[i - 1]
+        apart = self.starts[i] - end
+        return apart == 0 or (apart == 1 and self.folded.text[end] == " ")
 
     def start(self, i: int) -> int:
         """The folded offset of word `i` after its proclitics."""
-        return self.spans[i][0] + self.words[i].clitics
+        return self.starts[i] + self.words[i].clitics
 
     def end(self, i: int) -> int:
         """The folded offset after word `i`."""
-        return self.spans[i][1]
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """The folded offset of each word."""
-        return [a for a, _ in self.spans]
+        return self.ends[i]
