@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -114,7 +113,7 @@ def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexic
             if words[0].startswith("ال"):
                 wanted.setdefault("ل" + words[0][2:], []).append((words, home))  # after ل: للعثماني
     found: list[tuple[Group, Name]] = []
-    for i, skip, form in sorted(_places_of(text, wanted)):
+    for i, skip, form in _places_of(text, wanted):
         match = None if taken[i] else _longest(text, i, wanted[form], taken)
         if match:
             words, home = match
@@ -123,17 +122,16 @@ def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexic
     return found
 
 
-def _places_of(text: Text, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+def _places_of(text: Text, forms: Collection[str]) -> Iterator[tuple[int, int, str]]:
     """Where forms stand as whole words, or after one proclitic: word index, letters of the proclitic, form."""
-    folded, starts, ends = text.folded.text, text.starts, text.ends
-    for form in forms:
-        at = folded.find(form)
-        while at >= 0:
-            i = bisect_right(starts, at) - 1
-            skip = at - starts[i]
-            if ends[i] == at + len(form) and (skip == 0 or (skip == 1 and folded[at - 1] in PROCLITICS)):
-                yield i, skip, form
-            at = folded.find(form, at + 1)
+    written = dict.fromkeys(forms, "")
+    written |= {f"{proclitic}{form}": form for form in forms for proclitic in PROCLITICS}
+    for i, word in enumerate(text.forms):
+        if word in written:
+            if word in forms:
+                yield i, 0, word
+            if inner := written[word]:
+                yield i, 1, inner
 
 
 def _echo_forms(words: tuple[str, ...], lexicon: Lexicon) -> list[tuple[str, ...]]:

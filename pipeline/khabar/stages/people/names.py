@@ -158,12 +158,12 @@ class Finder:
     def _name(self, i: int, previous: Name | None) -> Name | None:
         """The name that starts at word `i`, if there is evidence enough."""
         word = self.text.words[i]
-        if word.stop or len(word.form) < 2 or word.form in self.seconds or self.thing(i):
+        if word.stop or len(word.form) < 2 or word.form in self.seconds:
             return None
         cue, office, title = self._before(i, previous)
         if word.title and not (word.weight > 0 and (office or word.weight > 10)):
             return None
-        if cue < _LEAD and not word.particle and not self._promising(i, word):
+        if (cue < _LEAD and not word.particle and not self._promising(i, word)) or self.thing(i):
             return None
         best: Name | None = None
         for weight, skip in self._readings(word, cue, titled=title is not None):

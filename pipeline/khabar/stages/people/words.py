@@ -5,6 +5,7 @@ The analysis of a word form is made once and kept: news repeats its words.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from khabar.arabic.fold import Folded
@@ -83,7 +84,7 @@ class Text:
     def _tell_ali(self, analyse: dict[str, Word]) -> None:
         """Tell the name علي from the preposition على, which the fold makes one; by the letter, where it tells."""
         folded = self.folded
-        written = [i for i, form in enumerate(self.forms) if form == "علي"]
+        written = list(_indices(self.forms, "علي"))
         dotted = [i for i in written if folded.source[folded.starts[self.starts[i] + 2]] == "ي"]
         if len(dotted) <= 2 * (len(written) - len(dotted)) + 2:
             for i in dotted:
@@ -114,3 +115,11 @@ class Text:
     def end(self, i: int) -> int:
         """The folded offset after word `i`."""
         return self.ends[i]
+
+
+def _indices(forms: list[str], form: str) -> Iterator[int]:
+    """Where a form stands, without looking at each word here."""
+    at = -1
+    for _ in range(forms.count(form)):
+        at = forms.index(form, at + 1)
+        yield at
