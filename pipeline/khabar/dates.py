@@ -36,14 +36,14 @@ def find(
     published: str | date | datetime | None = None,
     country: str | None = None,
     prefer: Literal["past", "future"] = "past",
-    week_start: Literal["mon", "sun", "sat"] = "mon",
+    week_start: Literal["country", "mon", "sun", "sat"] = "country",
 ) -> list[Found]:
     """The dates of `text` in order, relative ones counted from `published` (ISO day or time).
 
     `country` (ISO 3166-1) chooses the Hijri calendar: the official one in Morocco, else Umm al-Qura.
-    `prefer` is the side of a bare weekday. A text that is nothing but an expression is read as a
-    question about it: `بعد شهرين` is then a month, in running text a length. InputError for a
-    `published` that is no ISO date.
+    `prefer` is the side of a bare weekday, `week_start` a week's first day. A text that is nothing but
+    an expression is read as a question about it: `بعد شهرين` is then a month, in running text a length.
+    InputError for a `published` that is no ISO date.
     """
     from khabar.stages.dates.finder import read_week_start
 

@@ -25,8 +25,9 @@ class Side(StrEnum):
 
 
 class WeekStart(StrEnum):
-    """The first day of a week."""
+    """The first day of a week; `country` is the one usual there."""
 
+    country = "country"
     mon = "mon"
     sun = "sun"
     sat = "sat"
@@ -42,7 +43,7 @@ def dates(
     published: Annotated[str | None, typer.Option(help="Publication day or time, ISO 8601.")] = None,
     country: Annotated[str | None, typer.Option(callback=values.country, help="ISO 3166-1 code, as in MA.")] = None,
     prefer: Annotated[Side, typer.Option(help="Side of a bare weekday.")] = Side.past,
-    week_start: Annotated[WeekStart, typer.Option(help="First day of the week.")] = WeekStart.mon,
+    week_start: Annotated[WeekStart, typer.Option(help="First day of the week.")] = WeekStart.country,
     jsonl: Annotated[
         bool,
         typer.Option("--jsonl", help='Read {"id","text","published",...} a line from stdin, write JSON lines.'),

@@ -52,7 +52,7 @@ def test_every_month_name_alone() -> None:
         assert value, form
         if not _is_hijri(form):
             assert value == f"2021-{int(month):02}", form
-        assert surety in ("", "weak", "bound", "zero", "paired")
+        assert surety in ("", "weak", "spelt", "bound", "zero", "paired")
 
 
 def _is_hijri(form: str) -> bool:

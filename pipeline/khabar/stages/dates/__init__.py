@@ -13,10 +13,10 @@ from khabar.stages.dates.finder import Finder, read_week_start
 
 
 def make(settings: Settings, knowledge: Knowledge) -> Stage:
-    """Settings: `prefer` ("past" or "future"), `week_start` ("mon", "sun" or "sat")."""
+    """Settings: `prefer` ("past" or "future"), `week_start` ("mon", "sun", "sat" or "country": as there)."""
     finder = Finder()
     prefer = settings.get("prefer", "past")
-    first_weekday = read_week_start(settings.get("week_start", "mon"))
+    first_weekday = read_week_start(settings.get("week_start", "country"))
 
     def dates(document: Document) -> Document:
         if not document.foreign:

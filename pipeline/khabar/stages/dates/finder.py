@@ -15,7 +15,8 @@ from khabar.stages.dates.lexicon import lexicon
 from khabar.stages.dates.model import Amount, Clock, Meaning, Point, Recurring, Stretch
 from khabar.stages.dates.resolve import Prefer, Resolved, Scene, resolve
 
-_WEEK_STARTS = {"mon": 0, "sun": 6, "sat": 5}
+_WEEK_STARTS = {"country": None, "mon": 0, "sun": 6, "sat": 5}
+_SUNDAY = 6
 _LONGEST = 48  # tokens parsed together
 _LEAD = 1000  # characters: the head of an article, which tells the news of the day
 _QUESTION = 120  # characters: no longer is what one asks
@@ -25,8 +26,8 @@ _BESIDE = 3  # characters between two dates that share a month or year: " و"
 _TIME_UNITS = frozenset(("hour", "min", "minute", "sec", "now"))
 
 
-def read_week_start(name: str) -> int:
-    """The weekday (Monday is 0) of a setting; ConfigError where it is unknown."""
+def read_week_start(name: str) -> int | None:
+    """The weekday (Monday is 0) of a setting, None for the country's own; ConfigError where it is unknown."""
     if name not in _WEEK_STARTS:
         raise ConfigError(f"week_start is {name!r}", "dates", f"known are {', '.join(_WEEK_STARTS)}")
     return _WEEK_STARTS[name]
@@ -48,6 +49,7 @@ class Finder:
 
     def __init__(self) -> None:
         self.lexer = Lexer(lexicon())
+        self.spellings = lexicon().spellings
         self.grammar: Grammar = grammar()
 
     def annotate(
@@ -55,7 +57,7 @@ class Finder:
         document: Document,
         *,
         prefer: Prefer = "past",
-        first_weekday: int = 0,
+        first_weekday: int | None = None,
         now: datetime | None = None,
         query: bool = False,
     ) -> None:
@@ -69,11 +71,13 @@ class Finder:
         if not sayings:
             return
         alone = query and len(sayings) == 1 and _whole(folded.text, sayings[0])
-        sayings = [s for s in sayings if not _vague(folded.text, s)]
+        sayings = [s for s in sayings if self._meant(s, document) and not _vague(folded.text, s)]
         if document.country in self.grammar.hijri_countries:
             for saying in sayings:
                 _as_hijri(saying.meaning)
-        scene = _scene(document, sayings, prefer, first_weekday, now)
+        own = _SUNDAY if document.country in self.grammar.sunday_weeks else 0
+        scene = _scene(document, sayings, prefer, own if first_weekday is None else first_weekday, now)
+        scene.by_middle = first_weekday is None
         scene.alone = alone
         reasons: dict[str, int] = {}
         for saying in sayings:
@@ -86,6 +90,12 @@ class Finder:
             a, b = folded.span(start, end)
             document.mentions.append(Mention("DATE", a, b, date_, f"dates:{saying.by}"))
         document.warnings += [f"dates: {count} without value: {reason}" for reason, count in reasons.items()]
+
+    def _meant(self, saying: Saying, document: Document) -> bool:
+        """Is what the rule took for a date one here? `في أب` is no month, nor `مغرب اليوم` an evening in Morocco."""
+        if saying.by == "spelt":
+            return document.body.text[slice(*document.folded.span(saying.start, saying.end))] in self.spellings
+        return saying.by not in self.grammar.elsewhere or document.country not in self.grammar.elsewhere[saying.by]
 
     def say(self, text: str, *, query: bool = False) -> list[Saying]:
         """The dates of a folded text, unresolved, in text order."""
@@ -264,9 +274,8 @@ def _scene(
 
 def _corrected(published: date, sayings: list[Saying]) -> date:
     """The day the text was written on: where it says today's weekday, that wins over a date a day or two off."""
-    for saying in sayings:
-        said = saying.meaning
-        if isinstance(said, Point) and said.ref == 0 and said.weekday is not None and said.day is None:
+    for said in (point for saying in sayings for point in _points(saying.meaning)):
+        if said.ref == 0 and said.weekday is not None and said.day is None:
             off = (said.weekday - published.weekday() + 3) % 7 - 3
             near = abs(off) < 3 and date.min.year < published.year < date.max.year
             return published + timedelta(days=off) if near else published

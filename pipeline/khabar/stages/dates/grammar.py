@@ -85,6 +85,9 @@ class Grammar:
         self.future = re.compile(rf"(?<![^\W_]){prefix}(?:{words})(?![^\W_])")
         self.reach: int = source["tense"]["reach"]
         self.hijri_countries = frozenset(source["calendar"]["hijri_years"])
+        self.sunday_weeks = frozenset(source["calendar"]["sunday_weeks"])
+        self.elsewhere = {make: frozenset(countries) for make, countries in source["elsewhere"].items()}
+        self.particle = re.compile(source["particles"]["word"])
         self.counted = re.compile(source["counted"]["noun"])
         self.silent = frozenset(source["triggers"]["silent"])
         self.shy = frozenset(source["triggers"]["shy"])

@@ -25,8 +25,12 @@ _LOOKS = 4  # unknown words kept after a known one
 _SPACED = re.compile(r"[ء-ي]+[^\W\d_]* *|[^\W\d_]+ *|[0-9]+(?:[./:\-][0-9]+)* *|\n *|\S *")
 _LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
 _OPENINGS = [first + second for first in "0123456789" for second in "0123456789./:-"]  # how a long number begins
+_PIECES = re.compile(r"[^\W\d_]+|[0-9]")  # of what stands between two spaces: تموز/يوليو, (تموز, 10مايو
 _LETTERS = frozenset("".join(PROCLITICS))
-_MONTHS = frozenset(("MONTH", "WMONTH", "PMONTH", "HMONTH"))
+_MARKS = frozenset('."')
+_NUMBERS = frozenset(("D", "N", "Y"))
+_UNITS = frozenset(("PLURAL", "MINS", "UNITACC", "UNIT_HOUR", "UNIT_DAY", "UNIT_WEEK", "UNIT_MONTH", "UNIT_YEAR"))
+_MONTHS = frozenset(("MONTH", "WMONTH", "SMONTH", "PMONTH", "HMONTH"))
 _PERCENT = frozenset("%٪")
 _COUNTS = _PERCENT | frozenset("$€#+")  # marks before a number that is no date
 UNKNOWN = "UNKNOWN"
@@ -123,14 +127,14 @@ class Lexer:
         if after is not None and self._known(after[0].rstrip(" ")):
             return True
         before = text[max(0, start - _WORD) : start].split()
-        return bool(before) and (text[start - 1] != " " or self._known(before[-1]))
+        return bool(before) and (text[start - 1] != " " or before[-1][-1].isdigit() or self._known(before[-1]))
 
     def _edge_before(self, text: str, start: int) -> int:
         """A word edge some way before `start`, further back while the word there is one of dates."""
         while start > 0:
             low = start - _REACH if start > _REACH else 0
             edge = text.find(" ", low, start) + 1 if low else 0
-            if edge == 0 or not self._known(text[edge : edge + _WORD].split(" ", 1)[0]):
+            if edge == 0 or not self._touches(text[edge : edge + _WORD].split(" ", 1)[0], 0):
                 return edge if edge or low == 0 else low
             start = edge - 1
         return 0
@@ -144,13 +148,22 @@ class Lexer:
             edge = text.rfind(" ", end, high)
             if edge <= end:
                 return high
-            if not self._known(text[max(end, edge - _WORD) : edge].rsplit(" ", 1)[-1]):
+            if not self._touches(text[max(end, edge - _WORD) : edge].rsplit(" ", 1)[-1], -1):
                 return edge
             end = edge + 1
         return len(text)
 
     def _known(self, word: str) -> bool:
         return word in self._first or word[:1].isdigit()
+
+    def _touches(self, word: str, which: int) -> bool:
+        """Is the word, or the first (0) or last (-1) of the pieces that marks join in it, one of dates?"""
+        if self._known(word):
+            return True
+        if word.isalpha():
+            return False
+        pieces = _PIECES.findall(word)
+        return bool(pieces) and self._known(pieces[which])
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """`text[start:end]` as tokens; of a run of unknown words only the first few."""
@@ -163,7 +176,10 @@ class Lexer:
         unknown = months = taken = 0
         looks = 1
         for i, (word, at, known) in enumerate(zip(words, cut.starts, map(self._first.get, words), strict=False)):
-            if i < taken:
+            if i < taken or (word in _MARKS and self._slipped(text, cut, i, out)):
+                continue
+            if word == "," and _decimal_clock(cut, i, out):
+                taken = i + 2
                 continue
             if known is None:
                 if "0" <= word[0] <= "9":
@@ -200,6 +216,17 @@ class Lexer:
             _as_months(out)
         return _paired(out) if months > 1 else out
 
+    def _slipped(self, text: str, cut: _Cut, i: int, out: list[Token]) -> bool:
+        """Is the mark at `i` no mark: the dot of `العام .2017`, the second quotation mark of `"4" سنوات`?"""
+        at = cut.starts[i]
+        if cut.words[i] == ".":
+            return text[at - 1 : at] == " " and cut.words[i + 1][:1].isdigit() and cut.starts[i + 1] == at + 1
+        number = out[-1] if out else None
+        if number is None or number.end != at or number.kind not in _NUMBERS or text[number.start - 1] != '"':
+            return False
+        unit = self._first.get(cut.words[i + 1])
+        return unit is not None and unit.word is not None and unit.word.kind in _UNITS
+
 
 @dataclass(slots=True)
 class _Cut:
@@ -210,6 +237,17 @@ class _Cut:
 
     def end(self, i: int) -> int:
         return self.starts[i] + len(self.words[i])
+
+
+def _decimal_clock(cut: _Cut, i: int, out: list[Token]) -> bool:
+    """Make one clock time of `الساعة 14,30`, whose hour is the last token and whose comma is at `i`."""
+    minutes, at = cut.words[i + 1], cut.starts[i]
+    if len(out) < 2 or out[-2].kind != "THE_HOUR" or out[-1].kind != "D" or out[-1].end != at:
+        return False
+    if len(minutes) != 2 or not minutes.isdigit() or cut.starts[i + 1] != at + 1:
+        return False
+    out[-1] = Token("CLOCK", out[-1].start, cut.end(i + 1), (out[-1].value, int(minutes)))
+    return True
 
 
 def _phrase(cut: _Cut, i: int, phrases: list[Phrase], out: list[Token]) -> int:
@@ -369,6 +407,8 @@ def _pair(parts: list[str], values: list[int], sizes: list[int], separator: str,
         out.append(Token(_digits_kind(parts[0]), at, middle, a))
         out.append(Token("DASH", middle, middle + 1))
         out.append(Token(_digits_kind(parts[1]), middle + 1, end, b))
+    elif sizes == [4, 2] and b > 12 and _short_year(a, b, separator):
+        out.append(Token("YSPAN", at, end, (a, a - a % 100 + b)))
     elif sizes[0] == 4 and 1 <= b <= 12 and sizes[1] <= 2 and 1900 <= a < 2100:
         out.append(Token("NYM", at, end, (a, b)))
     elif sizes[1] == 4 and 1 <= a <= 12 and sizes[0] <= 2 and 1900 <= b < 2100:
@@ -377,6 +417,12 @@ def _pair(parts: list[str], values: list[int], sizes: list[int], separator: str,
         out.append(Token({"/": "NSLASH", "-": "NDASH", ".": "NDOT"}[separator], at, end, (a, b)))
     else:
         out.append(Token("X", at, end))
+
+
+def _short_year(first: int, last: int, separator: str) -> bool:
+    """Is `last` the end of a year after `first`: 2021/22, 1990-95?"""
+    later = last - first % 100
+    return 1800 <= first < 2100 and (later == 1 or (separator == "-" and later > 0))
 
 
 def _as_months(tokens: list[Token]) -> None:

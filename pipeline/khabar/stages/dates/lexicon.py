@@ -24,6 +24,7 @@ _PROCLITICS = sorted(PROCLITICS - {""}, key=len)
 MONTH_KINDS = {
     ("gregorian", ""): "MONTH",
     ("gregorian", "weak"): "WMONTH",
+    ("gregorian", "spelt"): "SMONTH",
     ("gregorian", "paired"): "PMONTH",
     ("hijri", ""): "HMONTH",
     ("hijri", "weak"): "WHMONTH",
@@ -51,6 +52,7 @@ class Lexicon:
     `words`: clitics and entry; `phrases` (by first word): the rest, clitics and the entry, longest first;
     `numerals`: clitics and number word; `months`: month names that are words of another kind too
     (الربيع: spring, and March in Libya). `triggers` make a date possible, alone or (False) beside another word.
+    `spellings`: how months are spelt that unfolded are no other word (آب; أب is a father).
     """
 
     words: dict[str, tuple[Clitics, Entry]] = field(default_factory=dict)
@@ -58,6 +60,7 @@ class Lexicon:
     numerals: dict[str, tuple[Clitics, str]] = field(default_factory=dict)
     months: dict[str, Entry] = field(default_factory=dict)
     triggers: dict[str, bool] = field(default_factory=dict)
+    spellings: frozenset[str] = frozenset()
 
 
 @cache
@@ -76,6 +79,7 @@ def lexicon() -> Lexicon:
             _add(lex, form, entry, letters, where)
         if entry.kind not in read.silent:
             lex.triggers[form] = entry.kind not in read.shy
+    lex.spellings = frozenset(cells[0] for cells, _ in _table("months.tsv") if cells[4] == "spelt")
     lex.triggers |= {form: True for form, word in number_words().items() if word.value == 2000}
     for options in lex.phrases.values():
         options.sort(key=lambda option: -len(option[0]))

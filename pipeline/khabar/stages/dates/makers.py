@@ -53,6 +53,11 @@ class Reading:
         named = {name: tokens[found] for name, found in node.captures.items() if isinstance(found, int)}
         self.token: Callable[[str], Token | None] = named.get
 
+    @property
+    def before(self) -> str:
+        """The kind of the token before."""
+        return self.tokens[self.node.first - 1].kind if self.node.first else ""
+
     def value(self, name: str) -> Any:
         token = self.token(name)
         return None if token is None else token.value
@@ -89,8 +94,8 @@ def meaning(node: Node, tokens: Sequence[Token]) -> Meaning | None:
 
 def found(node: Node, tokens: Sequence[Token]) -> list[Found]:
     """The mentions of a top node."""
-    if node.make == "several":
-        return _several(Reading(node, tokens))
+    if (many := LISTS.get(node.make)) is not None:
+        return many(Reading(node, tokens)) or _retried(node, tokens)
     said = meaning(node, tokens)
     if said is None:
         parts = [f for part in node.parts if isinstance(part, Node) for f in found(part, tokens)]
@@ -242,6 +247,12 @@ def _halves(r: Reading) -> Point | None:
     return p
 
 
+def _lone_unit(r: Reading) -> Amount | None:
+    """`قبل أسبوع كما`: a unit that the next word does not go on with."""
+    after = r.tokens[r.node.last]
+    return _amount(r) if grammar().particle.fullmatch(after.value or "") else None
+
+
 def _weekend(r: Reading) -> Point:
     return Point(unit="weekend", wrel=r.step("rel") or Step(0))
 
@@ -265,6 +276,20 @@ def _bare_year(r: Reading) -> Point | None:
     unknown = after is not None and after.kind == UNKNOWN
     good = (context or dashed) and 1800 <= year <= 2100 and not (unknown and year < 1900)
     return Point(unit="year", year=year) if good else None
+
+
+def _new_year(r: Reading) -> Point:
+    """`العام الجديد`."""
+    return Point(unit="year", year=r.number("year"), new=True, mod=_mod(r), hijri=r.token("hijri") is not None)
+
+
+def _year_span(r: Reading) -> Stretch | None:
+    """`2021-22`, `1436/1437هـ`."""
+    first, last = r.value("span") or (r.value("first"), r.number("year"))
+    hijri = r.token("era") is not None
+    if last is None or not first < last or (hijri and last not in _HIJRI_FIGURES):
+        return None
+    return Stretch(Point(unit="year", year=first, hijri=hijri), Point(unit="year", year=last, hijri=hijri, aim=True))
 
 
 def _quarter(r: Reading) -> Point | None:
@@ -291,25 +316,41 @@ def _season(r: Reading) -> Point:
 
 def _school(r: Reading) -> Point | None:
     p = Point(unit="school", rel=r.step("rel"), mod=_mod(r))
+    p.new = any(t.kind == "NEWADJ" for t in r.tokens[r.node.first : r.node.last])
     first, second = r.value("y1"), r.value("y2")
+    if (span := r.token("span")) is not None:
+        first, second = _school_years(*span.value)
     if first is not None and second is not None and not 0 < second - first < 3:
         return None
     p.year, p.number = first, second
+    p.hijri = first is not None and first in _HIJRI_FIGURES
     return p
 
 
-def _decade(r: Reading) -> Point:
+def _school_years(first: int, second: int) -> tuple[int, int]:
+    """`2021-22`, `98/99`: the years of a season, equal where it is none."""
+    if first < 100:
+        first += 1900 if first > 60 else 2000
+    return first, first + 1 if (first + 1) % 100 == second % 100 else first
+
+
+def _decade(r: Reading) -> Point | None:
     p = Point(unit="decade", mod=_mod(r), number=r.value("decade"), yrel=r.step("crel"))
     if p.number is None:
         p.yrel = p.yrel or Step(0)
+    if (nth := r.token("nth")) is not None:
+        p.number = 90 if nth.kind == "LASTADJ" else (nth.value - 1) * 10
     p.count = r.number("cnum")
-    return p
+    return p if p.number is None or p.number < 100 else None
 
 
 def _century(r: Reading) -> Point:
     era = r.token("era")
     hijri = r.token("hijri") is not None or (era is not None and era.kind == "ERAH")
-    return Point(unit="century", mod=_mod(r), count=r.number("cnum"), yrel=r.step("crel"), hijri=hijri)
+    mod = _mod(r)
+    if (nth := r.token("nth")) is not None:
+        mod = "end" if nth.kind == "LASTADJ" or r.value("frac") * nth.value == 60 else _THIRDS.get(nth.value, "mid")
+    return Point(unit="century", mod=mod, count=r.number("cnum"), yrel=r.step("crel"), hijri=hijri)
 
 
 def _first_units(r: Reading) -> Point | None:
@@ -324,7 +365,7 @@ def _first_units(r: Reading) -> Point | None:
         p.mod = "end" if last else "start"
     else:
         p.count = -(r.number("n") or 0) if last else r.number("n")
-        p.what = next(t.value for t in r.tokens[r.node.first : r.node.last] if t.kind == "THEPLURAL")
+        p.what = next(t.value for t in r.tokens[r.node.first : r.node.last] if t.kind in ("THEPLURAL", "PLURAL"))
     return p
 
 
@@ -338,8 +379,11 @@ def _clock(r: Reading) -> Clock | Stretch | None:
         return _hours(r, part, second)
     figures = r.value("clock")
     if figures is not None:
+        token = r.token("clock")
+        if isinstance(figures, int):
+            figures = divmod(figures, 100) if token and token.end - token.start == 4 else (25, 0)
         hour, minute, *rest = figures
-        if minute > 59:
+        if minute > 59 or hour > 24:
             return None
         clock = Clock(hour, minute, rest[0] if rest else None)
     else:
@@ -356,6 +400,15 @@ def _clock(r: Reading) -> Clock | Stretch | None:
     _half_of_day(clock, part)
     clock.part = part
     return clock
+
+
+def _zoned(r: Reading) -> Clock | Stretch | None:
+    """`الساعة 06:25 بتوقيت غرينتش`: the time as written; the zone is kept where it stands by itself."""
+    said = r.child("b")
+    zone = next((t for t in r.tokens[r.node.first : r.node.last] if t.kind == "ZONE"), None)
+    if isinstance(said, Clock) and zone is not None and r.tokens[r.node.last - 1] is zone:
+        said.zone = zone.value
+    return said if isinstance(said, Clock | Stretch) else None
 
 
 def _noon(r: Reading) -> Clock | None:
@@ -433,7 +486,7 @@ def _compound(r: Reading) -> Amount | None:
         if isinstance(part, Node):
             said = meaning(part, r.tokens)
             if isinstance(said, Amount):
-                total.parts += said.parts
+                total.parts += _added(total, said)
             continue
         token = r.tokens[part]
         if token.kind == "EXCEPT":
@@ -453,6 +506,13 @@ def _fraction(share: Fraction, unit: str) -> list[tuple[Fraction, str]]:
     if smaller and (share * smaller[0]).denominator == 1:
         return [(share * smaller[0], smaller[1])]
     return [(share, unit)]
+
+
+def _added(total: Amount, said: Amount) -> list[tuple[Fraction, str]]:
+    """`عام ونصف العام`: a share of the unit before is told in smaller ones."""
+    (share, unit), *rest = said.parts
+    same = share.denominator > 1 and not rest and total.parts and total.parts[-1][1] == unit
+    return _fraction(share, unit) if same else said.parts
 
 
 def _timed(r: Reading) -> Point | Stretch | None:
@@ -484,7 +544,12 @@ def _shifted(r: Reading) -> Point | Amount | None:
     inside = r.child("a")
     if isinstance(inside, Point):
         return replace(inside, shift=shift) if inside.weekday is not None and inside.day is None else None
-    return Point(unit=by.parts[-1][1], shift=shift, weekday=r.value("weekday"))
+    origin = r.child("of")
+    if origin is not None and not (
+        isinstance(origin, Point) and origin.unit == "day" and by.parts[-1][1] in ("day", "week")
+    ):
+        return None
+    return Point(unit=by.parts[-1][1], shift=shift, weekday=r.value("weekday"), origin=origin)
 
 
 def _every(r: Reading) -> Recurring | None:
@@ -532,6 +597,8 @@ def _interval(r: Reading) -> Meaning | None:
         right = Clock(r.number("b") or 0)
     if not isinstance(left, Point | Clock) or not isinstance(right, Point | Clock):
         return None
+    if isinstance(left, Point) and isinstance(right, Point) and _equated(left, right):
+        return None
     dashed = any(isinstance(p, int) and r.tokens[p].kind in ("DASH", "SLASH") for p in r.node.parts)
     if dashed and _size(left) != _size(right):
         return None
@@ -540,6 +607,20 @@ def _interval(r: Reading) -> Meaning | None:
     if (rel := r.step("rel")) is not None and isinstance(right, Point) and right.rel is None:
         right = replace(right, rel=rel)
     return Stretch(left, right)
+
+
+def _figures(r: Reading) -> Stretch | None:
+    """`12/2 وحتى 15/2/2022م`."""
+    right = _point(r)
+    day, month = r.value("from")
+    if right is None or not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    return Stretch(Point(day=day, month=month, hijri=right.hijri), right)
+
+
+def _equated(left: Point, right: Point) -> bool:
+    """`578 هجرية / 1182 ميلادية`: the same year in both calendars."""
+    return left.unit == right.unit == "year" and left.hijri != right.hijri
 
 
 def _size(side: Point | Clock) -> str:
@@ -566,6 +647,87 @@ def _months(r: Reading) -> Stretch | None:
     return Stretch(left, right) if (right.month - left.month) % 12 == 1 else None
 
 
+def _couple(r: Reading) -> list[Found]:
+    """`يومي 16 و17 مارس` is a stretch, `يومي 16 و20 مارس` are two days."""
+    said = _interval(r)
+    if not isinstance(said, Stretch) or _together(r) or not _apart(said):
+        return [(r.node.first, r.node.last, said)] if said is not None else []
+    left, right = said.left, said.right
+    assert isinstance(left, Point) and isinstance(right, Point)
+    if left.day is not None and left.month is None:
+        left = replace(right, day=left.day, weekday=left.weekday)
+    elif left.rel is None and left.year is None:
+        left = replace(left, rel=right.rel, year=right.year, yrel=right.yrel)
+    middle = next(p for p in r.node.parts if isinstance(p, int) and r.tokens[p].kind == "AND")
+    last = middle + 2 if r.tokens[middle + 1].kind == "COMMA" else middle + 1
+    return [(r.node.first, middle, left), (last, r.node.last, right)]
+
+
+def _days(r: Reading) -> list[Found]:
+    """`اليوم وغدا`, `أمس واليوم` are stretches; `أمس وأول أمس` goes back and is two days."""
+    out: list[tuple[int, int, Point]] = []
+    first = r.node.first
+    for i in range(first, r.node.last + 1):
+        if i == r.node.last or r.tokens[i].kind == "AND":
+            said = {t.kind: t.value for t in r.tokens[first:i]}
+            ref = next(said[kind] for kind in ("TODAY", "DAYREF", "BALL") if kind in said)
+            out.append((first, i, Point(ref=ref, weekday=said.get("WEEKDAY"))))
+            first = i + 1
+    refs = [point.ref or 0 for *_, point in out]
+    if refs != list(range(refs[0], refs[0] + len(refs))):
+        return list(out)
+    return [(r.node.first, r.node.last, Stretch(out[0][2], out[-1][2]))]
+
+
+def _together(r: Reading) -> bool:
+    """Do a dash or the words before say that two points are one stretch?"""
+    return r.token("dash") is not None or r.before == "BETWEEN"
+
+
+def _apart(said: Stretch) -> bool:
+    """Is there something between the two sides, each of which is one number or name?"""
+    left, right = said.left, said.right
+    if not isinstance(left, Point) or not isinstance(right, Point) or left.unit != right.unit:
+        return False
+    a, b = _measures(left, right)
+    return a is not None and b is not None and b - a not in (1, -6, -11)
+
+
+def _measures(left: Point, right: Point) -> tuple[int | None, int | None]:
+    """The numbers by which two points of one size follow each other."""
+    if left.unit == "year":
+        return left.year, right.year
+    if left.unit == "month":
+        return left.month, right.month
+    if left.day is not None:
+        return (left.day, right.day) if left.month is None else (None, None)
+    return left.weekday, right.weekday
+
+
+def _years(r: Reading) -> list[Found]:
+    """`عامي 1964 و1985`, `سنوات 1992 و93 و94`: one year each, with the noun at the first."""
+    head = r.token("head")
+    years: list[tuple[int, int, int]] = []
+    for i in range(r.node.first + 1, r.node.last):
+        token = r.tokens[i]
+        number = token.number.value if token.number is not None else token.value
+        if token.kind in ("ERAG", "ERAH") and years:
+            years[-1] = (years[-1][0], i + 1, years[-1][2])
+        elif token.kind == "N" and years and number is not None and years[-1][2] % 100 < number < 100:
+            years.append((i, i + 1, years[-1][2] // 100 * 100 + number))
+        elif token.kind in ("Y", "CY"):
+            years.append((i, i + 1, number))
+        elif token.kind == "N":
+            break
+    if (head is not None and head.value != "year") or not all(1000 <= year <= 2100 for *_, year in years):
+        return []
+    first, last = years[0][2], years[-1][2]
+    if len(years) == 2 and first < last and (_together(r) or last - first == 1):
+        return [(r.node.first, years[1][1], Stretch(Point(unit="year", year=first), Point(unit="year", year=last)))]
+    points = [(a, b, Point(unit="year", year=year)) for a, b, year in years]
+    return [(r.node.first, points[0][1], points[0][2]), *points[1:]]
+
+
 def _several(r: Reading) -> list[Found]:
     """`11 و13 يناير`: two dates; the first takes the month of the last."""
     last = r.node.parts[-1]
@@ -584,6 +746,13 @@ MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "point": _point,
     "nth": _nth,
     "until": _point,
+    "sunset": _point,
+    "spelt": _point,
+    "lone_unit": _lone_unit,
+    "new_year": _new_year,
+    "year_span": _year_span,
+    "figures": _figures,
+    "zoned": _zoned,
     "lone": _lone,
     "noon": _noon,
     "single": _single,
@@ -605,4 +774,12 @@ MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "yearly": _yearly,
     "interval": _interval,
     "months": _months,
+}
+
+# what says several things, each with its own span
+LISTS: dict[str, Callable[[Reading], list[Found]]] = {
+    "several": _several,
+    "couple": _couple,
+    "days": _days,
+    "years": _years,
 }

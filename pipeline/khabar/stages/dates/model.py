@@ -25,6 +25,7 @@ class Clock:
     minute: int = 0
     second: int | None = None
     part: str | None = None
+    zone: int | None = None  # minutes east of Greenwich, where that is said
 
 
 @dataclass(slots=True)
@@ -52,7 +53,9 @@ class Point:
     mod: Mod | None = None
     hijri: bool = False
     aim: bool = False  # a year that lies ahead: the end of a plan
+    new: bool = False  # العام الجديد: the one whose beginning is nearest
     shift: tuple[tuple[int, str], ...] = ()  # so many units from the anchor
+    origin: Point | None = None  # the day that `shift` counts from, where it is said
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ _TIMES = {
     "sec": "%Y-%m-%dT%H:%M:%S",
     "now": "%Y-%m-%dT%H:%M:%S",
 }
+_GREGORIAN = 1700  # from this on a year beside a Hijri month is Gregorian
 _FAR = 215  # days: beyond this a day and month without a year is in the nearer year
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 
@@ -38,6 +39,7 @@ class Scene:
     anchor: Anchor = "none"
     prefer: Prefer = "past"
     first_weekday: int = 0
+    by_middle: bool = False  # a week is numbered by its middle day, else by its first
     calendar: hijri.Calendar = "hijri"
     years: tuple[int, ...] = ()
     last: date | None = None
@@ -312,7 +314,8 @@ class _Resolver:
         return self.week_of(self.week_start(self.base(step)) + timedelta(days=_WEEK * step.n))
 
     def week_of(self, first: date) -> Resolved:
-        year, week, _ = first.isocalendar()
+        named = first + timedelta(days=_WEEK // 2 if self.scene.by_middle else 0)
+        year, week, _ = named.isocalendar()
         return self.period(f"{year}-W{week:02}", first, first + timedelta(days=_WEEK - 1))
 
     def nth_week(self, p: Point) -> Resolved:
@@ -415,12 +418,17 @@ class _Resolver:
 
     def school(self, p: Point) -> Resolved:
         """The season that begins in September: the last is over by July, the next begins within a month or later."""
+        if p.year is not None and p.hijri:
+            year = hijri.month_start(p.number or p.year + 1, 1).year
+            return self.period(f"{year}/{year + 1}", date(year, 9, 1), date(year + 1, 8, 31))
         if p.year is not None:
             second = p.number or p.year + 1
             return self.period(f"{p.year}/{second}", date(p.year, 9, 1), date(second, 8, 31))
         base = self.base(p.rel)
         step = p.rel.n if p.rel is not None else 0
-        if step > 0:
+        if p.new:
+            year = base.year - (base.month < 6)
+        elif step > 0:
             year = base.year + step - 1 if (base - timedelta(days=30)).month < 9 else base.year + step
         elif step < 0:
             year = base.year + step if base.month >= 7 else base.year + step - 1
@@ -455,12 +463,28 @@ class _Resolver:
 
     def explicit_year(self, p: Point) -> int | None:
         if p.year is not None:
-            return p.year
+            return self.hijri_year(p) if p.hijri and p.month is not None and p.year >= _GREGORIAN else p.year
+        if p.new:
+            return self.new_year(p)
         if p.yrel is None:
             return None
         base = self.base(p.yrel)
         year = hijri.from_gregorian(base, self.scene.calendar)[0] if p.hijri else base.year
         return year + p.yrel.n
+
+    def hijri_year(self, p: Point) -> int:
+        """`رمضان 2022`: the Hijri year whose month begins in that year."""
+        assert p.year is not None and p.month is not None
+        first = hijri.from_gregorian(date(p.year, 1, 1), self.scene.calendar)[0]
+        starts = {year: hijri.month_start(year, p.month, self.scene.calendar).year for year in (first, first + 1)}
+        return first if starts[first] == p.year else first + 1
+
+    def new_year(self, p: Point) -> int:
+        base = self.base()
+        year, month = base.year, base.month
+        if p.hijri:
+            year, month, _ = hijri.from_gregorian(base, self.scene.calendar)
+        return year + (month > 6)
 
     def year(self, p: Point) -> Resolved:
         year = self.explicit_year(p)
@@ -506,7 +530,7 @@ class _Resolver:
         unit = p.shift[-1][1]
         if unit in _TIMES:
             return self.moment(p)
-        day = self.base()
+        day = self.base() if p.origin is None else self.day_of(p.origin)
         for number, step in p.shift:
             if step in ("day", "week"):
                 day += timedelta(days=number * (_WEEK if step == "week" else 1))
@@ -521,6 +545,12 @@ class _Resolver:
         if unit == "week":
             return self.week_of(self.week_start(day))
         return self.month_of(day.year, day.month) if unit == "month" else self.year_of(day.year)
+
+    def day_of(self, p: Point) -> date:
+        day = self.point(p).start
+        if day is None:
+            raise Unresolved(NO_ANCHOR)
+        return day
 
     def moment(self, p: Point) -> Resolved:
         """A time counted from the time of publication."""
