@@ -31,6 +31,7 @@ _SIZE = 0x10000  # the table covers the Basic Multilingual Plane; beyond it a ch
 _DROP = 0xFFFFFFFF
 _DROP_MARK = 0xFFFFFFFE  # dropped, and part of the letter before it
 _EXPAND = 0xFFFFFFFD
+_BEYOND = 0xFFFFFFFC
 
 
 class Words(NamedTuple):
@@ -69,10 +70,10 @@ class Folded:
         """The runs of letters and digits, in order."""
         codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
         inside = np.zeros(len(codes) + 2, bool)
-        inside[1:-1] = _alphanumeric()[np.minimum(codes, _SIZE)]
+        inside[1:-1] = _alphanumeric().take(codes, mode="clip")
         edges = np.flatnonzero(inside[1:] != inside[:-1])
-        spaced = np.where(inside[1:-1], codes, _BLANK).tobytes().decode("utf-32-le", "surrogatepass")
-        return Words(spaced.split(), edges[::2].tolist(), edges[1::2].tolist())
+        spaced = (codes - _BLANK) * inside[1:-1] + _BLANK  # a space for all that is no letter or digit
+        return Words(_decoded(spaced).split(), edges[::2].tolist(), edges[1::2].tolist())
 
 
 def fold(source: str, profile: Profile = "heavy") -> Folded:
@@ -82,41 +83,57 @@ def fold(source: str, profile: Profile = "heavy") -> Folded:
     """
     codes = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), np.uint32)
     table, expansions = _table(profile)
-    if codes.size and codes.max() >= _SIZE:
-        folded = np.where(codes < _SIZE, table[np.minimum(codes, _SIZE - 1)], codes)
-    else:
-        folded = table[codes]
-    origin = np.arange(len(folded), dtype=np.int64)
-    if (folded == _EXPAND).any():
+    folded = table.take(codes, mode="clip")
+    special = np.flatnonzero(folded >= _BEYOND)
+    if not len(special) and not len(_repeated(folded)):
+        count = len(folded)
+        return Folded(source, _decoded(folded), np.arange(count), np.arange(1, count + 1))
+    beyond = special[folded[special] == _BEYOND]
+    folded[beyond] = codes[beyond]
+    origin = None
+    if (folded[special] == _EXPAND).any():
         folded, origin = _expand(codes, folded, expansions)
-    marks = folded == _DROP_MARK
-    kept = (folded < _DROP_MARK) & ~_repeated_space(folded)
-    starts = origin[kept]
-    ends = starts + 1
-    if marks.any():
-        ends = _with_marks(origin, kept, marks)
-    text = folded[kept].astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
-    return Folded(source, text, starts, ends)
+        special = np.flatnonzero(folded >= _DROP_MARK)
+    marks = special[folded[special] == _DROP_MARK]
+    kept, last = _kept(folded, marks)
+    text = _decoded(folded[kept])
+    if origin is not None:
+        kept, last = origin[kept], origin[last]
+    last += 1
+    return Folded(source, text, kept, last)
 
 
-def _repeated_space(folded: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Spaces that follow a space or a line feed, dropped characters between them not counted."""
-    repeated = np.zeros(len(folded), bool)
-    seen = np.flatnonzero(folded < _DROP_MARK)
-    letters = folded[seen]
-    space = letters == _SPACE
-    after = np.zeros(len(letters), bool)
-    after[1:] = space[:-1] | (letters[:-1] == _NEWLINE)
-    repeated[seen[space & after]] = True
-    return repeated
+def _kept(folded: NDArray[np.uint32], marks: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of the letters that stay, and for each the last place that belongs to it."""
+    seen = folded < _DROP_MARK
+    kept = np.flatnonzero(seen)
+    repeated = kept[_repeated(folded[kept])]
+    if len(repeated):
+        seen[repeated] = False
+        kept = np.flatnonzero(seen)
+    last = kept.copy()
+    if len(marks) and len(last):
+        _take_marks(last, marks)
+    return kept, last
 
 
-def _with_marks(origin: NDArray[np.int64], kept: NDArray[np.bool_], marks: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The ends of the kept characters, each moved past the marks that directly follow it."""
-    place = np.where(marks, len(marks), np.arange(len(marks)))
-    unmarked = np.append(np.minimum.accumulate(place[::-1])[::-1], len(marks))
-    ends: NDArray[np.int64] = origin[unmarked[np.flatnonzero(kept) + 1] - 1] + 1
-    return ends
+def _decoded(letters: NDArray[np.uint32]) -> str:
+    return letters.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _repeated(letters: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The places of the spaces that follow a space or a line feed."""
+    blanks = np.flatnonzero(letters <= _SPACE)
+    after: NDArray[np.int64] = blanks[1:][blanks[1:] - blanks[:-1] == 1]
+    return after[letters[after] == _SPACE]
+
+
+def _take_marks(last: NDArray[np.int64], marks: NDArray[np.int64]) -> None:
+    """Move the last place of each letter past the marks that directly follow it."""
+    letter = np.searchsorted(last, marks) - 1
+    rank = np.arange(len(marks)) - np.searchsorted(letter, letter)  # of a mark among those since the letter
+    direct = (letter >= 0) & (marks - last[letter] == rank + 1)
+    last[letter[direct]] = marks[direct]
 
 
 def _expand(
@@ -141,7 +158,7 @@ def _alphanumeric() -> NDArray[np.bool_]:
 def _table(profile: Profile) -> tuple[NDArray[np.uint32], dict[int, str]]:
     """Code point -> folded code point or one of the codes for what is dropped or expands."""
     rules = _rules(profile)
-    table = np.arange(_SIZE, dtype=np.uint32)
+    table = np.append(np.arange(_SIZE, dtype=np.uint32), np.uint32(_BEYOND))
     expansions: dict[int, str] = {}
     for code in _compatibility_range():
         form = unicodedata.normalize("NFKC", chr(code))
