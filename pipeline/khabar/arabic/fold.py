@@ -124,8 +124,9 @@ def _decoded(letters: NDArray[np.uint32]) -> str:
 def _repeated(letters: NDArray[np.uint32]) -> NDArray[np.int64]:
     """The places of the spaces that follow a space or a line feed."""
     blanks = np.flatnonzero(letters <= _SPACE)
-    after: NDArray[np.int64] = blanks[1:][blanks[1:] - blanks[:-1] == 1]
-    return after[letters[after] == _SPACE]
+    after = blanks[1:][blanks[1:] - blanks[:-1] == 1]
+    spaces: NDArray[np.int64] = after[letters[after] == _SPACE]
+    return spaces
 
 
 def _take_marks(last: NDArray[np.int64], marks: NDArray[np.int64]) -> None:
