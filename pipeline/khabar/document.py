@@ -204,6 +204,8 @@ class Body:
         """Source offsets of `text[start:end]`; ValueError where it is empty or crosses a removed stretch."""
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no stretch of the body: {start}, {end}")
+        if len(self._in_body) == 1:
+            return start + self._in_source[0], end + self._in_source[0]
         segment = bisect_right(self._in_body, start) - 1
         if bisect_right(self._in_body, end - 1) - 1 != segment:
             raise ValueError(f"{start}, {end} crosses removed text")
@@ -212,6 +214,8 @@ class Body:
 
     def whole(self, start: int, end: int) -> bool:
         """Does `text[start:end]` lie inside one kept stretch?"""
+        if len(self._in_body) == 1:
+            return 0 <= start < end
         return start < end and bisect_right(self._in_body, start) == bisect_right(self._in_body, end - 1)
 
 

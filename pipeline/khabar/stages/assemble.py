@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Iterable
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any
 
 from khabar import record as out
 from khabar.document import (
@@ -12,22 +13,20 @@ from khabar.document import (
     Date,
     Document,
     Mention,
-    Organisation,
     Person,
     Place,
     Position,
     Program,
 )
 
-T = TypeVar("T")
-
 
 def assemble(document: Document, provenance: out.Provenance) -> out.Record:
     """The record of a document that has been through the stages."""
     mentions = _placed(document)
     ids = {id(m): f"m{i}" for i, m in enumerate(mentions, 1)}
-    officials = _officials(mentions, ids, document.body.text)
-    places = [_place(value, [ids[id(m)] for m in found]) for value, found in _grouped(mentions, Place)]
+    said = _grouped(mentions)
+    officials = _officials(said, ids, document.body.text)
+    places = [_place(value, [ids[id(m)] for m in found]) for value, found in said.places.values()]
     return out.Record(
         id=document.id or text_id(document.text),
         source=document.source,
@@ -47,8 +46,8 @@ def assemble(document: Document, provenance: out.Provenance) -> out.Record:
         officials=[o for o in officials if o.role not in MINISTERIAL],
         regions=[p for p in places if p.level in ("region", "province")],
         places=places,
-        dates=[_date(value, [ids[id(m)] for m in found]) for value, found in _grouped(mentions, Date)],
-        programs=[_program(value, [ids[id(m)] for m in found]) for value, found in _grouped(mentions, Program)],
+        dates=[_date(value, [ids[id(m)] for m in found]) for value, found in said.dates.values()],
+        programs=[_program(value, [ids[id(m)] for m in found]) for value, found in said.programs.values()],
         relations=[
             out.Relation(
                 type=r.type,
@@ -94,51 +93,65 @@ def _mention(mention: Mention, mention_id: str, document: Document) -> out.Menti
         "confidence": round(mention.confidence, 3),
         "by": mention.by,
     }
-    match mention.value:
-        case Person(name=name, role=role, entity=entity):
-            return out.PersonMention(**common, role=role, name=name, entity=entity)
-        case Position(role=role, holder=holder):
-            return out.PositionMention(**common, role=role, holder=holder)
-        case Place(name=name, level=level, country=country, entity=entity):
-            return out.PlaceMention(**common, name=name, level=level, country=country, entity=entity)
-        case Date(type=kind, value=value, mod=mod, calendar=calendar):
-            return out.DateMention(**common, type=kind, value=value, mod=mod, calendar=calendar)
-        case Program(kind=kind, name=name, entity=entity):
-            return out.ProgramMention(**common, kind=kind, name=name, entity=entity)
-        case Organisation(name=name, entity=entity):
-            return out.OrgMention(**common, name=name, entity=entity)
+    value = mention.value
+    if isinstance(value, Person):
+        return out.PersonMention(role=value.role, name=value.name, entity=value.entity, **common)
+    if isinstance(value, Place):
+        return out.PlaceMention(
+            name=value.name, level=value.level, country=value.country, entity=value.entity, **common
+        )
+    if isinstance(value, Date):
+        return out.DateMention(type=value.type, value=value.value, mod=value.mod, calendar=value.calendar, **common)
+    if isinstance(value, Position):
+        return out.PositionMention(role=value.role, holder=value.holder, **common)
+    if isinstance(value, Program):
+        return out.ProgramMention(kind=value.kind, name=value.name, entity=value.entity, **common)
+    return out.OrgMention(name=value.name, entity=value.entity, **common)
 
 
-def _grouped(mentions: Iterable[Mention], kind: type[T]) -> list[tuple[T, list[Mention]]]:
-    """Each distinct value of a type with its mentions, in order of first mention."""
-    groups: dict[Hashable, tuple[T, list[Mention]]] = {}
+@dataclass(slots=True)
+class _Said:
+    """Each distinct value of a type with its mentions, in order of first mention.
+
+    Places and dates are one when they say the same; people, offices and programmes when they are one object.
+    """
+
+    people: dict[int, tuple[Person, list[Mention]]] = field(default_factory=dict)
+    offices: dict[int, tuple[Position, list[Mention]]] = field(default_factory=dict)
+    places: dict[Hashable, tuple[Place, list[Mention]]] = field(default_factory=dict)
+    dates: dict[Hashable, tuple[Date, list[Mention]]] = field(default_factory=dict)
+    programs: dict[int, tuple[Program, list[Mention]]] = field(default_factory=dict)
+
+
+def _grouped(mentions: Iterable[Mention]) -> _Said:
+    said = _Said()
     for mention in mentions:
-        if isinstance(mention.value, kind):
-            groups.setdefault(_identity(mention.value), (mention.value, []))[1].append(mention)
-    return list(groups.values())
+        value = mention.value
+        if isinstance(value, Person):
+            said.people.setdefault(id(value), (value, []))[1].append(mention)
+        elif isinstance(value, Place):
+            alike = value.entity or value.name, value.level, value.country
+            said.places.setdefault(alike, (value, []))[1].append(mention)
+        elif isinstance(value, Date):
+            same = value.type, value.value, value.mod, value.calendar
+            said.dates.setdefault(same, (value, []))[1].append(mention)
+        elif isinstance(value, Position):
+            said.offices.setdefault(id(value), (value, []))[1].append(mention)
+        elif isinstance(value, Program):
+            said.programs.setdefault(id(value), (value, []))[1].append(mention)
+    return said
 
 
-def _identity(value: object) -> Hashable:
-    """Places and dates are one when they say the same; people, offices and programmes when they are one object."""
-    match value:
-        case Place(name=name, level=level, country=country, entity=entity):
-            return entity or name, level, country
-        case Date(type=kind, value=iso, mod=mod, calendar=calendar):
-            return kind, iso, mod, calendar
-        case _:
-            return id(value)
-
-
-def _officials(mentions: list[Mention], ids: dict[int, str], body: str) -> list[out.Official]:
+def _officials(said: _Said, ids: dict[int, str], body: str) -> list[out.Official]:
     """People with a public role, then the offices whose holder the knowledge base gives."""
     named = [
         _official(person, person.name, person.position, found, ids)
-        for person, found in _grouped(mentions, Person)
+        for person, found in said.people.values()
         if person.role != "none"
     ]
     unnamed = [
         _official(office, None, body[found[0].start : found[0].end], found, ids)
-        for office, found in _grouped(mentions, Position)
+        for office, found in said.offices.values()
         if office.entity and not office.holder
     ]
     return named + unnamed

@@ -13,7 +13,7 @@ from khabar.knowledge.base import Knowledge
 from khabar.resources import data
 from khabar.stages.people.words import ALI, PROCLITICS, Word
 
-_KEPT = 100_000  # word forms kept analysed
+_KEPT = 80_000  # word forms kept analysed, and as many of those before them
 
 
 @dataclass(slots=True, frozen=True)
@@ -64,6 +64,7 @@ class Lexicon(dict[str, Word]):
 
     def __init__(self, knowledge: Knowledge) -> None:
         super().__init__()
+        self._before: dict[str, Word] = {}
         self.heads = _heads()
         self.longest_head = max(len(words) for words in self.heads)
         self.office_words = frozenset(words[0] for words in self.heads)
@@ -95,9 +96,11 @@ class Lexicon(dict[str, Word]):
         self.vocabulary -= self.office_words - self.classes["portfolio"]
 
     def __missing__(self, form: str) -> Word:
-        if len(self) > _KEPT:
+        word = self._before.get(form) or self._analyse(form)
+        if len(self) >= _KEPT:
+            self._before = dict(self)
             self.clear()
-        word = self[form] = self._analyse(form)
+        self[form] = word
         return word
 
     def _all_facts(self) -> dict[str, Facts]:
