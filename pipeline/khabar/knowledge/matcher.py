@@ -66,19 +66,24 @@ class Matcher:
 
         `find(fold("بجهة مراكش – اسفي").text)` has the region at `مراكش - اسفي`.
         """
-        view, origin = _view(text)
-        hits = []
+        view, places = _view(text)
+        origin = places.data  # of which a single item costs less
+        forms, hits = self._forms, []
         for number, start, end in self._automaton.find_matches_as_indexes(view, overlapping=True):
-            article, words, entries = self._forms[number]
+            article, words, entries = forms[number]
+            before = view[start - 1]
             if article:
-                if view[start - 1] == _ALEF:
+                if before == _ALEF:
                     start -= 1
-                elif view[start - 1] != _LAM:
+                    before = view[start - 1]
+                elif before != _LAM:
                     continue
-            word = view.rfind(b" ", 0, start) + 1
-            if word != start and view[word:start] not in self._before:
-                continue
-            first, last = int(origin[start - 1]), int(origin[end - 3]) + 1
+            word = start
+            if before != _SPACE:
+                word = view.rfind(b" ", 0, start) + 1
+                if view[word:start] not in self._before:
+                    continue
+            first, last = origin[start - 1], origin[end - 3] + 1
             if words and _BREAK.search(text, first, last):
                 continue
             for table, ids in entries:
@@ -183,16 +188,16 @@ def _view(text: str) -> tuple[bytes, NDArray[np.int64]]:
     """
     letters = _encoded(text)
     space = letters == _SPACE
-    kept = np.empty(len(letters), bool)
-    kept[:1] = True
+    kept = np.ones(len(letters), bool)
     np.logical_and(space[1:], space[:-1], out=kept[1:])
     np.logical_not(kept[1:], out=kept[1:])
-    return b" %b " % letters[kept].tobytes(), np.flatnonzero(kept)
+    origin = np.flatnonzero(kept)
+    return b" %b " % letters[origin].tobytes(), origin
 
 
 def _encoded(text: str) -> NDArray[np.uint8]:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _table()[np.minimum(codes, _SIZE)]
+    return _table().take(codes, mode="clip")
 
 
 @cache
