@@ -106,7 +106,7 @@ def _next(words: Sequence[str], position: int, *, joined_allowed: bool) -> tuple
     """The number word at `position`, whether `و` joins it to what is before, and the words it takes."""
     table = number_words()
     word = words[position]
-    if word in table:
+    if word in table and not (joined_allowed and _hides_bound(words, position)):
         return table[word], False, 1
     if joined_allowed and word.startswith(_AND):
         if len(word) > 1:
@@ -114,6 +114,13 @@ def _next(words: Sequence[str], position: int, *, joined_allowed: bool) -> tuple
         if position + 1 < len(words):
             return table.get(words[position + 1]), True, 2
     return None, False, 0
+
+
+def _hides_bound(words: Sequence[str], position: int) -> bool:
+    """Is it `و` and the first half of 11 (`الفين واحد عشر`), not the word for one?"""
+    half = number_words().get(words[position][1:]) if words[position].startswith(_AND) else None
+    after = number_words().get(words[position + 1]) if position + 1 < len(words) else None
+    return half is not None and half.bound and after is not None and after.kind == "teen"
 
 
 def _fits(last: _Word | None, word: _Word, joined: bool, first: _Word, floor: int) -> bool:

@@ -10,7 +10,7 @@ from khabar.document import Date, Document
 from khabar.knowledge.base import Knowledge
 from khabar.stages.dates import make
 
-STAGE = make({"prefer": "past", "week_start": "mon"}, Knowledge())
+STAGE = make({}, Knowledge())
 ROWS = [
     line.split("\t")
     for line in Path(__file__).with_name("said.tsv").read_text(encoding="utf-8").splitlines()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -13,7 +13,7 @@ from khabar.stages.dates.grammar import Grammar, Node, grammar
 from khabar.stages.dates.lexer import REACHING, UNKNOWN, Lexer, Token
 from khabar.stages.dates.lexicon import lexicon
 from khabar.stages.dates.model import Amount, Clock, Meaning, Point, Recurring, Stretch
-from khabar.stages.dates.resolve import Prefer, Resolved, Scene, resolve
+from khabar.stages.dates.resolve import Prefer, Resolved, Scene, resolve, untold
 
 _WEEK_STARTS = {"country": None, "mon": 0, "sun": 6, "sat": 5}
 _SUNDAY = 6
@@ -22,6 +22,7 @@ _LEAD = 1000  # characters: the head of an article, which tells the news of the 
 _QUESTION = 120  # characters: no longer is what one asks
 _PAUSES = frozenset("،,.()\n") | {""}
 _ASKING = frozenset("؟?")
+_SENTENCE = 200  # characters: no further is a clock time from its day
 _BESIDE = 3  # characters between two dates that share a month or year: " و"
 _TIME_UNITS = frozenset(("hour", "min", "minute", "sec", "now"))
 
@@ -71,7 +72,7 @@ class Finder:
         if not sayings:
             return
         alone = query and len(sayings) == 1 and _whole(folded.text, sayings[0])
-        sayings = [s for s in sayings if self._meant(s, document) and not _vague(folded.text, s)]
+        sayings = [s for s in sayings if self._meant(s, document) and not self._vague(folded.text, s)]
         if document.country in self.grammar.hijri_countries:
             for saying in sayings:
                 _as_hijri(saying.meaning)
@@ -146,8 +147,10 @@ class Finder:
                 first += 1
             while last - first > 1 and tokens[last - 1].kind in self.grammar.trim:
                 last -= 1
-            saying = Saying(tokens[first].start, tokens[last - 1].end, said, node.make)
             by = node.captures.get("by")
+            if isinstance(by, Node) and isinstance(said, Amount):  # قبل نصف قرن
+                first, last = by.first, by.last
+            saying = Saying(tokens[first].start, tokens[last - 1].end, said, node.make)
             if isinstance(by, Node) and isinstance(amount := makers.meaning(by, tokens), Amount):
                 saying.length = tokens[by.first].start, tokens[by.last - 1].end, amount
             out.append(saying)
@@ -163,8 +166,11 @@ class Finder:
             return Date("duration", said.value), None, span
         if isinstance(said, Recurring):
             return Date("set", said.value, mod=said.mod), None, span
-        resolved = resolve(said, scene, lambda: self.tense(text, saying))
-        _remember(said, resolved, scene)
+        if isinstance(said, Clock) and (day := _day_beside(text, saying, scene)) is not None:
+            resolved = resolve(said, replace(scene, day=day, anchor="text"), untold)
+        else:
+            resolved = resolve(said, scene, lambda: self.tense(text, saying))
+        _remember(saying, resolved, scene)
         hijri = (isinstance(said, Point) and said.hijri) or (
             isinstance(said, Stretch) and isinstance(said.right, Point) and said.right.hijri
         )
@@ -179,11 +185,31 @@ class Finder:
         )
         return made, resolved.reason, span
 
+    def _vague(self, text: str, saying: Saying) -> bool:
+        """Does a bare `اليوم` mean nowadays? In quoted speech, a question or "per day" it does, and mostly far down."""
+        said = saying.meaning
+        if not (saying.by == "point" and isinstance(said, Point) and said.ref == 0 and _bare(said)):
+            return False
+        if _quoted(text, saying.start):
+            return True
+        before, after = text[max(0, saying.start - 2) : saying.start].strip(), text[saying.end : saying.end + 2].strip()
+        before = before.removesuffix("و") if before == "و" else before
+        if after[:1] in _ASKING:
+            return True
+        if saying.start <= _LEAD or (before[-1:] in _PAUSES and after[:1] in _PAUSES):
+            return False
+        start = max(text.rfind(mark, 0, saying.start) for mark in '.\n"')
+        start = max(start + 1, saying.start - self.grammar.told_reach)
+        return not self.grammar.told.search(text, start, saying.start)
+
     def tense(self, text: str, saying: Saying) -> int:
-        """1 where the words before a mention, in its sentence, speak of the future."""
+        """1 where the words before a mention, in its sentence, speak of the future, -1 where they say it is past."""
         reach = max(saying.start - self.grammar.reach, 0)
         start = max(text.rfind(".", reach, saying.start), text.rfind("\n", reach, saying.start), reach)
-        return 1 if self.grammar.future.search(text, start, saying.start) else 0
+        if isinstance(saying.meaning, Point) and f" {text[start : saying.start]}".endswith(self.grammar.past):
+            return -1
+        told = self.grammar.future.search(text, start, saying.start)
+        return 1 if told or self.grammar.announced.search(text, start, saying.start) else 0
 
 
 def _lend(sayings: list[Saying]) -> None:
@@ -203,19 +229,6 @@ def _lend(sayings: list[Saying]) -> None:
         first.year, first.yrel, first.rel = second.year, second.yrel, second.rel
         if first.year is not None and (first.month or 0) > second.month:
             first.year -= 1
-
-
-def _vague(text: str, saying: Saying) -> bool:
-    """Does a bare `اليوم` mean nowadays? In quoted speech, a question or "per day" it does, and mostly far down."""
-    said = saying.meaning
-    if not (saying.by == "point" and isinstance(said, Point) and said.ref == 0 and _bare(said)):
-        return False
-    if _quoted(text, saying.start):
-        return True
-    before, after = text[max(0, saying.start - 2) : saying.start].strip(), text[saying.end : saying.end + 2].strip()
-    if after[:1] in _ASKING:
-        return True
-    return saying.start > _LEAD and not (before[-1:] in _PAUSES and after[:1] in _PAUSES)
 
 
 def _quoted(text: str, at: int) -> bool:
@@ -245,6 +258,8 @@ def _exact(said: Point, scene: Scene) -> bool:
     number, unit = said.shift[-1]
     if len(said.shift) > 1:
         return False
+    if number == -1:
+        return True
     if unit in _TIME_UNITS:
         return scene.now is not None
     return unit == "day" or (unit == "week" and abs(number) < 4)
@@ -263,10 +278,11 @@ def _scene(
         scene.day, scene.anchor = _corrected(document.published, sayings), "published"
         return scene
     points = [p for s in sayings for p in _points(s.meaning)]
+    _tell_weekdays(points)
     scene.years = tuple(
         sorted({p.year for p in points if p.year is not None and not (p.hijri or p.aim) and 1900 < p.year < 2100})
     )
-    scene.day = _day_fixed(points, scene)
+    scene.day = _day_fixed(document.folded.text, sayings, scene)
     if scene.day is not None:
         scene.anchor = "text"
     return scene
@@ -282,18 +298,25 @@ def _corrected(published: date, sayings: list[Saying]) -> date:
     return published
 
 
-def _day_fixed(points: list[Point], scene: Scene) -> date | None:
+def _tell_weekdays(points: list[Point]) -> None:
+    """Give `غدا 25 يونيو` its weekday where `أمس الأحد` stands elsewhere in the text."""
+    today = next(((p.weekday - p.ref) % 7 for p in points if p.ref is not None and p.weekday is not None), None)
+    for point in points:
+        if today is not None and point.ref is not None and point.day is not None and point.weekday is None:
+            point.weekday = (today + point.ref) % 7
+
+
+def _day_fixed(text: str, sayings: list[Saying], scene: Scene) -> date | None:
     """The day a text without publication date was written on: `اليوم الجمعة 25 يناير 2019` says it."""
-    for point in points:
-        if point.ref is not None and point.day is not None and point.month is not None:
-            day = resolve(point, scene).start
-            if day is not None:
-                return day - timedelta(days=point.ref)
-    for point in points:
-        if point.weekday is not None and point.day is not None and point.month is not None:
-            day = resolve(point, scene).start
-            if day is not None:
-                return day
+    dated = [(s, p) for s in sayings for p in _points(s.meaning) if p.day is not None and p.month is not None]
+    for _, point in dated:
+        if point.ref is not None and (day := resolve(point, scene).start) is not None:
+            return day - timedelta(days=point.ref)
+    read = grammar()
+    for saying, point in dated:
+        line = saying.end < read.head and point.year is not None and read.dateline.match(text, saying.end)
+        if (line or point.weekday is not None) and (day := resolve(point, scene).start) is not None:
+            return day
     return None
 
 
@@ -312,12 +335,21 @@ def _type(said: Point | Clock | Stretch) -> DateType:
     return "interval" if said.unit == "school" or (said.count is not None and said.what is not None) else "date"
 
 
-def _remember(said: Point | Clock | Stretch, resolved: Resolved, scene: Scene) -> None:
+def _day_beside(text: str, saying: Saying, scene: Scene) -> date | None:
+    """The day that a clock time is of: one that its sentence has named, unless that is over."""
+    between = text[scene.last_end : saying.start]
+    if scene.last_day is None or len(between) > _SENTENCE or "." in between or "\n" in between:
+        return None
+    return scene.last_day if scene.day is None or scene.last_day > scene.day else None
+
+
+def _remember(saying: Saying, resolved: Resolved, scene: Scene) -> None:
     """What later mentions can lean on."""
+    said = saying.meaning
     if resolved.start is None:
         return
     scene.last = resolved.start
-    if resolved.start == resolved.end:
-        scene.last_day = resolved.start
+    if resolved.start == resolved.end and isinstance(said, Point):
+        scene.last_day, scene.last_end = resolved.start, saying.end
     if isinstance(said, Point) and said.weekday is not None and said.unit == "day":
         scene.weekdays[said.weekday] = resolved.start

@@ -83,9 +83,15 @@ class Grammar:
         words = "|".join(source["tense"]["future"])
         prefix = source["tense"]["prefix"]
         self.future = re.compile(rf"(?<![^\W_]){prefix}(?:{words})(?![^\W_])")
+        self.announced = re.compile(rf"(?<![^\W_]){prefix}{source['tense']['announced']}(?![^\W_])")
+        self.past: tuple[str, ...] = tuple(f" {word} " for word in source["tense"]["past"])
         self.reach: int = source["tense"]["reach"]
         self.hijri_countries = frozenset(source["calendar"]["hijri_years"])
         self.sunday_weeks = frozenset(source["calendar"]["sunday_weeks"])
+        self.told = re.compile(rf"(?<![^\W_])(?:{source['today']['told']})(?![^\W_])")
+        self.told_reach: int = source["today"]["reach"]
+        self.dateline = re.compile(source["dateline"]["after"])
+        self.head: int = source["dateline"]["reach"]
         self.elsewhere = {make: frozenset(countries) for make, countries in source["elsewhere"].items()}
         self.particle = re.compile(source["particles"]["word"])
         self.counted = re.compile(source["counted"]["noun"])

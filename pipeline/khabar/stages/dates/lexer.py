@@ -18,16 +18,16 @@ from khabar.arabic.clitics import PROCLITICS
 from khabar.arabic.numbers import Number
 from khabar.stages.dates.lexicon import Clitics, Entry, Lexicon, Value
 
-_REACH = 40  # characters of context on each side of a trigger
+_BACK, _AHEAD = 36, 40  # characters of context before and after a trigger
+_NEAR = 26  # a trigger so near to the end of a stretch makes it longer
 _WORD = 24  # no date word is longer
 _LOOKS = 4  # unknown words kept after a known one
 # A word, number or mark with the space behind it; that most words are plain Arabic makes the first form the quickest.
 _SPACED = re.compile(r"[ء-ي]+[^\W\d_]* *|[^\W\d_]+ *|[0-9]+(?:[./:\-][0-9]+)* *|\n *|\S *")
 _LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
 _OPENINGS = [first + second for first in "0123456789" for second in "0123456789./:-"]  # how a long number begins
-_PIECES = re.compile(r"[^\W\d_]+|[0-9]")  # of what stands between two spaces: تموز/يوليو, (تموز, 10مايو
 _LETTERS = frozenset("".join(PROCLITICS))
-_MARKS = frozenset('."')
+_MARKS = frozenset(("DOT", "COMMA"))
 _NUMBERS = frozenset(("D", "N", "Y"))
 _UNITS = frozenset(("PLURAL", "MINS", "UNITACC", "UNIT_HOUR", "UNIT_DAY", "UNIT_WEEK", "UNIT_MONTH", "UNIT_YEAR"))
 _MONTHS = frozenset(("MONTH", "WMONTH", "SMONTH", "PMONTH", "HMONTH"))
@@ -96,7 +96,7 @@ class Lexer:
         """Stretches of text around triggers, at word edges, merged where they meet."""
         left = right = -1
         for start, end in self._spots(text):
-            if end <= right:
+            if end + _NEAR <= right:
                 continue
             high = self._edge_after(text, end)
             low = self._edge_before(text, start)
@@ -130,40 +130,20 @@ class Lexer:
         return bool(before) and (text[start - 1] != " " or before[-1][-1].isdigit() or self._known(before[-1]))
 
     def _edge_before(self, text: str, start: int) -> int:
-        """A word edge some way before `start`, further back while the word there is one of dates."""
-        while start > 0:
-            low = start - _REACH if start > _REACH else 0
-            edge = text.find(" ", low, start) + 1 if low else 0
-            if edge == 0 or not self._touches(text[edge : edge + _WORD].split(" ", 1)[0], 0):
-                return edge if edge or low == 0 else low
-            start = edge - 1
-        return 0
+        """A word edge some way before `start`."""
+        low = start - _BACK
+        return 0 if low <= 0 else text.find(" ", low, start) + 1 or low
 
     def _edge_after(self, text: str, end: int) -> int:
-        """A word edge some way after `end`, further on while the word before it is one of dates."""
-        while end < len(text):
-            high = end + _REACH
-            if high >= len(text):
-                break
-            edge = text.rfind(" ", end, high)
-            if edge <= end:
-                return high
-            if not self._touches(text[max(end, edge - _WORD) : edge].rsplit(" ", 1)[-1], -1):
-                return edge
-            end = edge + 1
-        return len(text)
+        """A word edge some way after `end`."""
+        high = end + _AHEAD
+        if high >= len(text):
+            return len(text)
+        edge = text.rfind(" ", end, high)
+        return edge if edge > end else high
 
     def _known(self, word: str) -> bool:
         return word in self._first or word[:1].isdigit()
-
-    def _touches(self, word: str, which: int) -> bool:
-        """Is the word, or the first (0) or last (-1) of the pieces that marks join in it, one of dates?"""
-        if self._known(word):
-            return True
-        if word.isalpha():
-            return False
-        pieces = _PIECES.findall(word)
-        return bool(pieces) and self._known(pieces[which])
 
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """`text[start:end]` as tokens; of a run of unknown words only the first few."""
@@ -176,15 +156,14 @@ class Lexer:
         unknown = months = taken = 0
         looks = 1
         for i, (word, at, known) in enumerate(zip(words, cut.starts, map(self._first.get, words), strict=False)):
-            if i < taken or (word in _MARKS and self._slipped(text, cut, i, out)):
-                continue
-            if word == "," and _decimal_clock(cut, i, out):
-                taken = i + 2
+            if i < taken:
                 continue
             if known is None:
                 if "0" <= word[0] <= "9":
                     unknown = 0
                     _number(word, at, cut.words[i + 1], words[i - 1] if i else "", out)
+                    continue
+                if word == '"' and self._counts(text, cut, i, out):
                     continue
                 unknown += 1
                 if unknown <= looks:
@@ -194,7 +173,7 @@ class Lexer:
             phrases, numeral, single = known
             step = 0
             if phrases and (options := phrases.get(cut.words[i + 1])):
-                step = _phrase(cut, i, options, out)
+                step = self._phrase(cut, i, options, out)
             if not step and numeral is not None and (single is None or single.kind == "WDBARE"):
                 step = _numeral(cut, i, numeral, single is not None and single.clitics == numeral[0], out)
             if step:
@@ -208,6 +187,9 @@ class Lexer:
                 looks = 1
                 continue
             clitics, kind, value, number, month, naming, looks = single
+            if kind in _MARKS and (step := _no_mark(text, cut, i, out)):
+                taken = i + step
+                continue
             if clitics:
                 at = _clitics(clitics, at, out)
             out.append(Token(kind, at, end, value, number, month))
@@ -216,16 +198,32 @@ class Lexer:
             _as_months(out)
         return _paired(out) if months > 1 else out
 
-    def _slipped(self, text: str, cut: _Cut, i: int, out: list[Token]) -> bool:
-        """Is the mark at `i` no mark: the dot of `العام .2017`, the second quotation mark of `"4" سنوات`?"""
-        at = cut.starts[i]
-        if cut.words[i] == ".":
-            return text[at - 1 : at] == " " and cut.words[i + 1][:1].isdigit() and cut.starts[i + 1] == at + 1
+    def _counts(self, text: str, cut: _Cut, i: int, out: list[Token]) -> bool:
+        """Does the quotation mark at `i` end a number that counts something: `"4" سنوات`?"""
         number = out[-1] if out else None
-        if number is None or number.end != at or number.kind not in _NUMBERS or text[number.start - 1] != '"':
+        if number is None or number.end != cut.starts[i] or number.kind not in _NUMBERS:
+            return False
+        if text[number.start - 1] != '"':
             return False
         unit = self._first.get(cut.words[i + 1])
         return unit is not None and unit.word is not None and unit.word.kind in _UNITS
+
+    def _phrase(self, cut: _Cut, i: int, phrases: list[Phrase], out: list[Token]) -> int:
+        """Append the longest phrase that begins at `i`; how many words it takes, 0 where there is none.
+
+        `روسيا اليوم` is no date, but `روسيا اليوم الثلاثاء` ends in one.
+        """
+        for rest, clitics, entry in phrases:
+            end = i + 1 + len(rest)
+            if cut.words[i + 1 : end] == rest and not (entry.kind == UNKNOWN and self._weekday(cut.words[end])):
+                at = _clitics(clitics, cut.starts[i], out)
+                out.append(Token(entry.kind, at, cut.end(i + len(rest)), entry.value))
+                return len(rest) + 1
+        return 0
+
+    def _weekday(self, word: str) -> bool:
+        known = self._first.get(word)
+        return known is not None and known.word is not None and known.word.kind == "WEEKDAY"
 
 
 @dataclass(slots=True)
@@ -239,25 +237,25 @@ class _Cut:
         return self.starts[i] + len(self.words[i])
 
 
+def _no_mark(text: str, cut: _Cut, i: int, out: list[Token]) -> int:
+    """The words that the mark at `i` takes where it is none: the dot of `العام .2017`, the comma of `الساعة 14,30`."""
+    at = cut.starts[i]
+    if not cut.words[i + 1][:1].isdigit() or cut.starts[i + 1] != at + 1:
+        return 0
+    if cut.words[i] == ".":
+        return int(text[at - 1 : at] == " ")
+    return 2 if cut.words[i] == "," and _decimal_clock(cut, i, out) else 0
+
+
 def _decimal_clock(cut: _Cut, i: int, out: list[Token]) -> bool:
     """Make one clock time of `الساعة 14,30`, whose hour is the last token and whose comma is at `i`."""
     minutes, at = cut.words[i + 1], cut.starts[i]
     if len(out) < 2 or out[-2].kind != "THE_HOUR" or out[-1].kind != "D" or out[-1].end != at:
         return False
-    if len(minutes) != 2 or not minutes.isdigit() or cut.starts[i + 1] != at + 1:
+    if len(minutes) != 2:
         return False
     out[-1] = Token("CLOCK", out[-1].start, cut.end(i + 1), (out[-1].value, int(minutes)))
     return True
-
-
-def _phrase(cut: _Cut, i: int, phrases: list[Phrase], out: list[Token]) -> int:
-    """Append the longest phrase that begins at `i`; how many words it takes, 0 where there is none."""
-    for rest, clitics, entry in phrases:
-        if cut.words[i + 1 : i + 1 + len(rest)] == rest:
-            at = _clitics(clitics, cut.starts[i], out)
-            out.append(Token(entry.kind, at, cut.end(i + len(rest)), entry.value))
-            return len(rest) + 1
-    return 0
 
 
 def _numeral(cut: _Cut, i: int, numeral: tuple[Clitics, str], compound_only: bool, out: list[Token]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from khabar.stages.dates.grammar import Node, grammar
@@ -247,6 +248,15 @@ def _halves(r: Reading) -> Point | None:
     return p
 
 
+def _week_days(r: Reading) -> Stretch | None:
+    """`أيام الجمعة والسبت والأحد`."""
+    days = [t.value for t in r.tokens[r.node.first : r.node.last] if t.kind == "WEEKDAY"]
+    if r.tokens[r.node.first].value != "day" or any((b - a) % 7 != 1 for a, b in pairwise(days)):
+        return None
+    rel = r.step("rel")
+    return Stretch(Point(weekday=days[0], rel=rel), Point(weekday=days[-1], rel=rel))
+
+
 def _lone_unit(r: Reading) -> Amount | None:
     """`قبل أسبوع كما`: a unit that the next word does not go on with."""
     after = r.tokens[r.node.last]
@@ -261,13 +271,17 @@ def _bare_year(r: Reading) -> Point | None:
     """A number that stands for a year because of its neighbours."""
     node, tokens = r.node, r.tokens
     year = r.number("year")
+    token = tokens[node.first]
+    if token.number is not None and token.number.words == 1:
+        return None  # ما بين ألف وألفين
     before = tokens[node.first - 1] if node.first else None
     after = tokens[node.last] if node.last < len(tokens) else None
     if year is None or (before is not None and before.kind in ("AMOUNT", "X", "D", "N", "EXCEPT", "DEF")):
         return None
     if after is not None and after.kind in ("COUNTED", "X", "N", "PLURAL", "UNITACC"):
         return None
-    context = before is not None and before.kind in _YEAR_CONTEXT
+    glued = before is not None and before.kind == UNKNOWN and before.end == tokens[node.first].start
+    context = glued or (before is not None and before.kind in _YEAR_CONTEXT)
     dashed = after is not None and after.kind in ("DASH", "AND", "SLASH")
     if not context and after is not None and after.kind == UNKNOWN and grammar().counted.fullmatch(after.value or ""):
         return None
@@ -403,11 +417,8 @@ def _clock(r: Reading) -> Clock | Stretch | None:
 
 
 def _zoned(r: Reading) -> Clock | Stretch | None:
-    """`الساعة 06:25 بتوقيت غرينتش`: the time as written; the zone is kept where it stands by itself."""
+    """`الساعة 06:25 بتوقيت غرينتش`: the time as written."""
     said = r.child("b")
-    zone = next((t for t in r.tokens[r.node.first : r.node.last] if t.kind == "ZONE"), None)
-    if isinstance(said, Clock) and zone is not None and r.tokens[r.node.last - 1] is zone:
-        said.zone = zone.value
     return said if isinstance(said, Clock | Stretch) else None
 
 
@@ -737,7 +748,8 @@ def _several(r: Reading) -> list[Found]:
     if isinstance(said, Point) and said.month is not None and said.day is not None and said.weekday is None:
         for part in r.node.parts[:-1]:
             if isinstance(part, int) and r.tokens[part].kind in ("D", "OM"):
-                out.append((part, part + 1, replace(said, day=r.tokens[part].value)))
+                first = part - (part > r.node.first and r.tokens[part - 1].kind == "DEF")
+                out.append((first, part + 1, replace(said, day=r.tokens[part].value)))
     return out + found(last, r.tokens)
 
 
@@ -749,6 +761,7 @@ MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "sunset": _point,
     "spelt": _point,
     "lone_unit": _lone_unit,
+    "week_days": _week_days,
     "new_year": _new_year,
     "year_span": _year_span,
     "figures": _figures,

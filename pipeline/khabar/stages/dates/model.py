@@ -25,7 +25,6 @@ class Clock:
     minute: int = 0
     second: int | None = None
     part: str | None = None
-    zone: int | None = None  # minutes east of Greenwich, where that is said
 
 
 @dataclass(slots=True)

@@ -44,6 +44,7 @@ class Scene:
     years: tuple[int, ...] = ()
     last: date | None = None
     last_day: date | None = None
+    last_end: int = 0  # where in the text that was said
     weekdays: dict[int, date] = field(default_factory=dict)
     alone: bool = False
 
@@ -63,11 +64,11 @@ class Unresolved(Exception):  # noqa: N818
     """An expression has no value; the message is the reason."""
 
 
-def _untold() -> int:
+def untold() -> int:
     return 0
 
 
-def resolve(said: Point | Clock | Stretch, scene: Scene, tense: Tense = _untold) -> Resolved:
+def resolve(said: Point | Clock | Stretch, scene: Scene, tense: Tense = untold) -> Resolved:
     """The value of an expression; `tense`, asked where it matters, is -1 or 1 where the words say past or future."""
     try:
         if isinstance(said, Stretch):
@@ -184,16 +185,17 @@ class _Resolver:
                 return min(fitting, key=lambda d: abs((d - base).days))
         if p.rel is not None:
             return min(days, key=lambda d: abs((d - base).days))
+        if self.tense() < 0:
+            return max([d for d in days if d <= base], default=days[0])
         if self.tense() > 0 and abs((days[1] - base).days) > 31:
             return min([d for d in days if d >= base], default=days[-1])
         return self.usual(days, base)
 
     def usual(self, days: list[date], base: date) -> date:
-        """The day in the anchor's own year, unless that is far and the year beside it nearer."""
-        middle = days[len(days) // 2]
-        if self.scene.prefer == "future" or abs((middle - base).days) <= _FAR:
-            return middle
-        return min(days, key=lambda d: abs((d - base).days))
+        """The last one before the anchor, unless that is far: then the next."""
+        if self.scene.prefer == "future":
+            return days[len(days) // 2]
+        return next((d for d in days if (base - d).days <= _FAR), days[-1])
 
     def day_of_text(self, p: Point) -> date:
         """Without a publication date, a weekday with its day and month fixes the year: the nearest the latest named."""
@@ -355,6 +357,8 @@ class _Resolver:
             chosen = (max(steps) if p.rel.n < 0 else min(steps)) if steps else firsts[1]
         elif p.rel is not None:
             chosen = min(firsts, key=lambda f: abs((f - this).days))
+        elif self.tense() < 0:
+            chosen = max(f for f in firsts if f <= this)
         elif self.tense() > 0 and abs((firsts[1] - this).days) > 62:
             chosen = min(f for f in firsts if f >= this)
         else:
@@ -429,7 +433,8 @@ class _Resolver:
         if p.new:
             year = base.year - (base.month < 6)
         elif step > 0:
-            year = base.year + step - 1 if (base - timedelta(days=30)).month < 9 else base.year + step
+            lately = base - timedelta(days=30)
+            year = lately.year + step - (lately.month < 9)
         elif step < 0:
             year = base.year + step if base.month >= 7 else base.year + step - 1
         elif p.mod == "end":
@@ -689,9 +694,8 @@ def _in_order(
         if left.month is not None and a.start is not None and b.start is not None and not left.hijri:
             shared = left.year is not None and left.year == right.year
             if left.year is None or shared:
-                return resolve(
-                    replace(left, year=b.start.year - (a.start.year >= b.start.year), yrel=None), scene, tense
-                ), b
+                before = (left.month, left.day or 0) > (b.start.month, b.start.day if right.day else 0)
+                return resolve(replace(left, year=b.start.year - before, yrel=None), scene, tense), b
         if right.weekday is not None and right.month is None and b.start is not None:
             later = b.start + timedelta(days=_WEEK)
             return a, Resolved(later.isoformat(), later, later, b.anchor)
