@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khabar.arabic.fold import PROFILES, Folded, Profile, fold
+from khabar.arabic.fold import PROFILES, Folded, Profile, fold, folded
 
 ARABIC = st.text(
     st.one_of(
@@ -81,6 +81,11 @@ def test_words_lie_where_they_are_told_to(source: str) -> None:
     view = fold(source)
     assert [view.text[a:b] for a, b in zip(*view.words[1:], strict=True)] == view.words.forms
     assert all(form.isalnum() for form in view.words.forms)
+
+
+@given(ARABIC)
+def test_a_text_is_folded_alike_without_its_map(source: str) -> None:
+    assert folded(source) == fold(source).text
 
 
 @given(ARABIC, PROFILE)

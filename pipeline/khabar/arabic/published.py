@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cache
 
-from khabar.arabic.fold import fold
+from khabar.arabic.fold import folded
 from khabar.arabic.soft import soften
 from khabar.resources import data
 
@@ -101,7 +101,7 @@ def _months() -> tuple[dict[str, int], dict[str, int]]:
         row = dict(zip(header, line.split("\t"), strict=False))
         if row["surety"] != "paired":
             months = gregorian if row["calendar"] == "gregorian" else hijri
-            months[fold(row["form"]).text] = int(row["month"])
+            months[folded(row["form"])] = int(row["month"])
     return gregorian, hijri
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, cast
 
+from khabar.arabic.fold import folded
 from khabar.document import Date, Document, Mention, Organisation, Person, Place, Position, Program, Relation
 from khabar.document import RelationType as Type
 from khabar.knowledge.base import Knowledge
 from khabar.stages import Settings, Stage
-from khabar.stages.people.lexicon import conjugated, folded, rows
+from khabar.stages.people.lexicon import conjugated, rows
 
 _APART = 40  # letters between an office and the name of its holder
 _SUBJECT = 30  # letters between a verb and its subject

@@ -2,9 +2,10 @@
 
 import pytest
 
+from khabar.arabic.fold import folded
 from khabar.document import Role
 from khabar.stages.people.domains import DOMAINS
-from khabar.stages.people.lexicon import folded, rows
+from khabar.stages.people.lexicon import rows
 
 TABLES = {
     "offices.tsv": ("masculine",), "domains.tsv": ("domain", "heads"), "titles.tsv": ("form",),

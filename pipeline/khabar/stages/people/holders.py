@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
-from khabar.arabic.fold import fold
+from khabar.arabic.fold import fold, folded
 from khabar.document import MINISTERIAL, Role
 from khabar.knowledge.base import Knowledge, PersonEntry, Term
 from khabar.stages.people.joining import family
@@ -51,7 +51,8 @@ class Holders:
     def __init__(self, knowledge: Knowledge, lexicon: Lexicon) -> None:
         self.people: Mapping[str, PersonEntry] = knowledge.people
         self._lexicon = lexicon
-        self._terms: dict[tuple[str, str], list[tuple[Key, Term]]] = {}
+        self._terms: dict[str, list[Term]] = {}
+        self._keyed: dict[str, dict[str, list[tuple[Key, Term]]]] = {}
         self._answers: dict[tuple[str, Key, date], Term | None] = {}
         self._held: dict[str, list[Term]] = {}
         self._families: dict[tuple[str, tuple[str, ...]], set[str]] = {}
@@ -59,8 +60,7 @@ class Holders:
         self._named: dict[tuple[str, ...], set[str]] = {}
         for term in knowledge.terms:
             self._held.setdefault(term.person, []).append(term)
-            for key in self._keys_of(term):
-                self._terms.setdefault((term.country, key.kind), []).append((key, term))
+            self._terms.setdefault(term.country, []).append(term)
         for person in knowledge.people.values():
             self._forms[person.id] = [_words(form) for form in (person.name, *person.variants)]
             for words in self._forms[person.id]:
@@ -84,7 +84,8 @@ class Holders:
         return self._answers[asked]
 
     def _on(self, country: str, key: Key, day: date) -> Term | None:
-        terms = [t for k, t in self._terms.get((country, key.kind), ()) if t.start and k.covers(key) and t.holds(day)]
+        keyed = self._of_country(country).get(key.kind, ())
+        terms = [t for k, t in keyed if t.start and k.covers(key) and t.holds(day)]
         if len({t.person for t in terms}) > 1:
             terms = [t for t in terms if t.end != day or t.start == day]
         if not terms or len({t.person for t in terms}) > 1:
@@ -127,6 +128,16 @@ class Holders:
     def terms_of(self, person: str, day: date) -> list[Term]:
         """The terms of a person that hold on `day`."""
         return [t for t in self._held.get(person, ()) if t.start and t.holds(day)]
+
+    def _of_country(self, country: str) -> dict[str, list[tuple[Key, Term]]]:
+        """The terms of a country by the kind of office, read when first asked for."""
+        if country not in self._keyed:
+            keyed: dict[str, list[tuple[Key, Term]]] = {}
+            for term in self._terms.get(country, ()):
+                for key in self._keys_of(term):
+                    keyed.setdefault(key.kind, []).append((key, term))
+            self._keyed[country] = keyed
+        return self._keyed[country]
 
     def _keys_of(self, term: Term) -> Iterable[Key]:
         if term.role in _SINGLE:
@@ -191,4 +202,4 @@ def _inside(term: Term, day: date) -> bool:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(fold(name).text.replace("-", " ").split())
+    return tuple(folded(name).replace("-", " ").split())

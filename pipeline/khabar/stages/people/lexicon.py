@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
-from khabar.arabic.fold import fold
+from khabar.arabic.fold import folded
 from khabar.document import Role
 from khabar.knowledge.base import Knowledge
 from khabar.resources import data
@@ -26,10 +26,6 @@ class Head:
     definite: bool
     masculine: str
     country: str | None = None
-
-
-def folded(text: str) -> str:
-    return fold(text).text
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:

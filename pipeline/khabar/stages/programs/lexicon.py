@@ -14,7 +14,7 @@ from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from khabar.arabic.fold import fold
+from khabar.arabic.fold import folded
 from khabar.document import ProgramKind
 from khabar.resources import data
 
@@ -49,10 +49,10 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.words: dict[str, str] = {verb: "verb" for verb, *_ in _rows("counted_verbs.tsv")}
-        self.words |= {fold(word).text: name for word, name, *_ in _rows("words.tsv")}
-        self.governed = {(bare(fold(noun).text), fold(word).text) for noun, word, *_ in _rows("governed.tsv")}
+        self.words |= {folded(word): name for word, name, *_ in _rows("words.tsv")}
+        self.governed = {(bare(folded(noun)), folded(word)) for noun, word, *_ in _rows("governed.tsv")}
         heads = [
-            Head(fold(form).text, kind, gender, number)  # type: ignore[arg-type]
+            Head(folded(form), kind, gender, number)  # type: ignore[arg-type]
             for form, kind, gender, number, *_ in _rows("heads.tsv")
         ]
         self.forms: dict[str, HeadForm] = {form: written for head in heads for form, written in _written(head)}

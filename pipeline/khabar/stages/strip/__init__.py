@@ -62,10 +62,10 @@ def _kinds(keep: Sequence[str]) -> frozenset[str]:
 
 
 def _place_names(knowledge: Knowledge) -> set[str]:
-    from khabar.arabic.fold import fold
+    from khabar.arabic.fold import folded
 
     names = {name for place in knowledge.places.values() for name in (place.name, *place.variants)}
-    return {fold(name).text for name in names}
+    return {folded(name) for name in names}
 
 
 def _removed(text: str, lines: Sequence[Line]) -> list[Removed]:

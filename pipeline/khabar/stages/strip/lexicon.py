@@ -9,7 +9,7 @@ from itertools import islice, product
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from khabar.arabic.fold import fold
+from khabar.arabic.fold import folded
 from khabar.arabic.published import month_names
 from khabar.document import Kind
 from khabar.resources import data
@@ -112,7 +112,7 @@ def _rows(name: str) -> Iterator[list[str]]:
 
 
 def _key(phrase: str) -> str:
-    return re.sub(r"[\W_\d]+", "", fold(phrase).text)
+    return re.sub(r"[\W_\d]+", "", folded(phrase))
 
 
 def _spellings(phrase: str) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _tokens(names: Iterable[str], places: Iterable[str]) -> dict[str, int]:
         tokens[word] = tokens.get(word, Token.NONE) | token
 
     for word, token_class, _ in _rows("tokens.tsv"):
-        for part in re.findall(r"\w+", fold(word).text):
+        for part in re.findall(r"\w+", folded(word)):
             add(part, getattr(Token, token_class.upper()))
     for month in month_names():
         for part in month.split():
