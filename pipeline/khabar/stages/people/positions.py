@@ -97,7 +97,7 @@ class Grammar:
         return None
 
     def _misread(self, i: int) -> bool:
-        """Does the fold make an office of word `i`: of the preposition in `من وإلى إسبانيا`, of `رئيسه` with pronoun?"""
+        """Does the fold make an office of word `i`: the preposition in `من وإلى إسبانيا`, `رئيسه` with a pronoun?"""
         word, folded = self.text.words[i], self.text.folded
         start, end = self.text.starts[i], self.text.ends[i]
         if word.form == "والي":
