@@ -45,8 +45,9 @@ def test_every_maker_is_known_and_used() -> None:
 
 
 def test_every_row_has_its_columns_and_a_source() -> None:
-    for name, columns in (("words.tsv", 4), ("months.tsv", 6), ("hijri_morocco.tsv", 3), ("hijri_morocco_seen.tsv", 4)):
-        for row in rows(name):
+    tables = {"words": 4, "months": 6, "events": 5, "hijri_morocco": 3, "hijri_morocco_seen": 4}
+    for name, columns in tables.items():
+        for row in rows(f"{name}.tsv"):
             assert len(row) == columns and row[-1], (name, row)
     assert all(len(row[1].split()) == 12 for row in rows("hijri_morocco.tsv")[:-1])
 

@@ -53,6 +53,7 @@ class Lexicon:
     `numerals`: clitics and number word; `months`: month names that are words of another kind too
     (الربيع: spring, and March in Libya). `triggers` make a date possible, alone or (False) beside another word.
     `spellings`: how months are spelt that unfolded are no other word (آب; أب is a father).
+    `events`: the years of events that are called by their month and day (ثورة 25 يناير).
     """
 
     words: dict[str, tuple[Clitics, Entry]] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Lexicon:
     months: dict[str, Entry] = field(default_factory=dict)
     triggers: dict[str, bool] = field(default_factory=dict)
     spellings: frozenset[str] = frozenset()
+    events: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
 
 @cache
@@ -80,6 +82,7 @@ def lexicon() -> Lexicon:
         if entry.kind not in read.silent:
             lex.triggers[form] = entry.kind not in read.shy
     lex.spellings = frozenset(cells[0] for cells, _ in _table("months.tsv") if cells[4] == "spelt")
+    lex.events = {(c[0], int(c[1]), int(c[2])): int(c[3]) for c, _ in _table("events.tsv")}
     lex.triggers |= {form: True for form, word in number_words().items() if word.value == 2000}
     for options in lex.phrases.values():
         options.sort(key=lambda option: -len(option[0]))

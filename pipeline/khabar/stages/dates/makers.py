@@ -10,6 +10,7 @@ from typing import Any
 
 from khabar.stages.dates.grammar import Node, grammar
 from khabar.stages.dates.lexer import UNKNOWN, Token
+from khabar.stages.dates.lexicon import lexicon
 from khabar.stages.dates.model import Amount, Clock, Meaning, Mod, Point, Recurring, Step, Stretch
 
 Found = tuple[int, int, Meaning]  # first and last token (exclusive), meaning
@@ -255,6 +256,14 @@ def _week_days(r: Reading) -> Stretch | None:
         return None
     rel = r.step("rel")
     return Stretch(Point(weekday=days[0], rel=rel), Point(weekday=days[-1], rel=rel))
+
+
+def _event(r: Reading) -> Point | None:
+    """`ثورة 25 يناير`: the day of the event, if it is a known one."""
+    p, event = _point(r), r.value("event")
+    if p is not None and p.year is None and p.month is not None and p.day is not None:
+        p.year = lexicon().events.get((event, p.month, p.day))
+    return p
 
 
 def _lone_unit(r: Reading) -> Amount | None:
@@ -761,6 +770,7 @@ MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "sunset": _point,
     "spelt": _point,
     "lone_unit": _lone_unit,
+    "event": _event,
     "week_days": _week_days,
     "new_year": _new_year,
     "year_span": _year_span,
