@@ -82,8 +82,8 @@ def places(kb: Path) -> list[Row]:
                 row["country"] = sovereign
         rows[territory["place"]] |= {"level": "region", "kind": "territory", "parent": sovereign}
     common = {row["word"] for row in read(HERE.parent / "places" / "common.tsv")}
-    for name in ("algeria.tsv", "world.tsv", "egypt.tsv", "regions.tsv", "cities.tsv", "districts.tsv"):
-        for row in read(HERE / name):
+    for name in ("algeria", "world", "egypt", "divisions", "regions", "cities", "districts"):
+        for row in read(HERE / f"{name}.tsv"):
             _merge(rows, row)
     counts = {row["form"]: int(row["count"]) for row in read(HERE / "counts.tsv")}
     for row in rows.values():

@@ -1,6 +1,7 @@
 """Sentences with the places in brackets; below each its places as name, level and country."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,35 @@ def value(place: object) -> str:
 def test_a_region_has_its_code_parent_and_entity(stages: tuple[Stage, Stage]) -> None:
     (mention,) = run(stages, "بجهة مراكش آسفي").mentions
     assert mention.value == Place("مراكش-آسفي", "region", "MA", "MA-07", "MA", "MA-07")
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "entity"),
+    [
+        ("بجهة مراكش", 2012, "MA-H11"),
+        ("بجهة مراكش", 2019, "MA-07"),
+        ("بجهة مراكش", None, "MA-07"),
+        ("بجهة دكالة", 2012, "MA-H10"),
+        ("بجهة دكالة", 2019, None),
+        ("بالجهة الشرقية", 2012, "MA-H04"),
+        ("بالجهة الشرقية", 2019, "MA-02"),
+        ("بجهة طنجة تطوان", 2019, "MA-H01"),
+    ],
+)
+def test_the_day_tells_a_former_region(
+    stages: tuple[Stage, Stage], text: str, year: int | None, entity: str | None
+) -> None:
+    document = Document(text, country="MA", published=date(year, 5, 1) if year else None)
+    for stage in stages:
+        document = stage(document)
+    (mention,) = document.mentions
+    assert isinstance(mention.value, Place)
+    assert mention.value.entity == entity
+
+
+def test_an_unknown_place_lies_where_the_document_is_about(stages: tuple[Stage, Stage]) -> None:
+    document = run(stages, "في دمشق وحلب وحمص وحماة، وفي بلدة زهرونا", "AE")
+    assert document.mentions[-1].value.country == "SY"
 
 
 def test_an_unknown_name_has_no_entity(stages: tuple[Stage, Stage]) -> None:

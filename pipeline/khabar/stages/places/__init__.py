@@ -20,8 +20,9 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
 
     def places(document: Document) -> Document:
         folded = document.folded
-        found = finder.find(folded, document.hits, document.country)
-        for candidate, place, confidence in chooser.choose(found, folded, document.country):
+        country, day = document.country, document.published
+        found = finder.find(folded, document.hits, country, day)
+        for candidate, place, confidence in chooser.choose(found, folded, country, day):
             start, end = folded.span(candidate.start, candidate.end)
             if _TANWIN in folded.source[start:end]:
                 continue  # إفريقياً is an adverb

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from khabar.arabic.fold import Folded, fold
@@ -15,21 +16,31 @@ from khabar.stages.places.words import Words
 # From a head noun to its place: a space, and what a writer may put around the name.
 _QUOTES = ('"', "'")
 _SETTLED = ("locality", "province")
-NEVER_BARE = frozenset(["cercle", "daira", "wilayat", "liwa"])
-_DESCRIBED = ("المنطقة ", "المحافظة ", "الولاية ", "الجهة ")
+NEVER_BARE = frozenset(["cercle", "daira", "wilayat", "liwa", "mudiriya", "mahalliya", "moughataa"])
+_DESCRIBED = ("المنطقه ", "المحافظه ", "الولايه ", "الجهه ", "الحدود ")
+_DIVISIONS = ("region", "province")
 _KNOWN = frozenset(["known"])
+_OPEN = frozenset(["any", "rare"])
 _RARE_CLITICS = ("ف", "ك", "وك", "فك")  # فسرت is a verb
 _SHORT = 3  # letters
 _TOWN = 100_000  # people
+_BELOW = ("region", "province", "locality")
+_ITEM = re.compile(r" ?[،,] ?و?([^\W\d]+(?: [^\W\d]+)?)(?: ?[،,] ?[وفبلك]{0,2}| و[بلك]?)")
+_LIST_ITEM = 24  # letters
 _LIST = re.compile(r" ?[،,] ?و?| و ?")
 _PARTS = re.compile(r"\w+(?: ?[،,/-] ?\w+| \w+){1,4}")
 _LETTERS = re.compile(r"[^\u0621-\u064a]+")
 _VOWELS = re.compile(r"^ال|[اويه \-]")
-_AND = re.compile(r" ?(?:[،,/] ?)?(?:و ?)?")
+_AND = re.compile(r" ?[،,/] ?(?:و ?)?| و ?")
+_LONG = 3  # places of a list
 _NAMELY = re.compile(
     r" ?(?:[:(]|[\w ]{0,25}?(?:[،,(] ?| )(?:و?هي|وهما|وهم|و?منها|و?من (?:بينها|ابرزها|اهمها)|التاليه|الاتيه) ?:?) ?"
 )
+_THREE = re.compile(r" [\w ]{3,20}(?: ?[،,] ?و?| و)[\w ]{3,20}(?: ?[،,] ?و?| و)\w")
+_FROM = ("من ", "الي ")
 _WALI = "والي"  # وإلى too, folded
+_STATE = "ولايه"  # ولآية too
+_QUARTERS = "احياء"
 _QUARTER = "حي"  # من وحي الخيال is no quarter
 
 
@@ -39,7 +50,7 @@ class Reading:
 
     `parents` are divisions below the country; `small` says that all are villages or little towns, `headed` that they
     are divisions never named without their head noun, `area` that they are areas of no administration; `water` that
-    one is a sea, `bloc` that one is a part of the world (`الغرب`), `described` that all are called by a direction only.
+    one is a sea, `bloc` that one is a part of the world (`الغرب`).
     """
 
     entries: tuple[PlaceEntry, ...] = ()
@@ -51,7 +62,6 @@ class Reading:
     area: bool = False
     water: bool = False
     bloc: bool = False
-    described: bool = False
 
     @classmethod
     def of(cls, entries: tuple[PlaceEntry, ...]) -> Reading:
@@ -66,7 +76,6 @@ class Reading:
             all(e.kind == "area" for e in entries),
             any(e.kind == "sea" for e in entries),
             any(e.kind == "bloc" for e in entries),
-            all(e.name.startswith(_DESCRIBED) for e in entries),
         )
 
 
@@ -79,7 +88,8 @@ class Candidate:
 
     `from_` is where the name begins, after the head noun; `level` is what the head noun says. A `weak` name is a
     word of the language too, a `common` one a frequent word; `joined` stands in a list with a sure place, `kin` with
-    one of its country. `told` is what the words around a weak name say: a place, none, or nothing.
+    one of its country. A `described` one says only which part of a country it is (`المنطقة الشمالية`). `told` is what
+    the words around a weak name say: a place, none, or nothing.
     """
 
     start: int
@@ -95,6 +105,7 @@ class Candidate:
     common: bool = False
     joined: bool = False
     kin: bool = False
+    described: bool = False
     told: bool | None = None
 
 
@@ -113,13 +124,40 @@ class Finder:
         self._regions = {_LETTERS.sub("", fold(p.name).text): Reading.of((p,)) for p in several}
 
         self._skeletons = self._by_skeleton(knowledge)
-        self._parts: dict[str, Reading] = {}
-        for place in several:
-            for part in place.name.split("-"):
-                self._parts.setdefault(fold(part).text.strip(), Reading.of((place,)))
+        self._parts = _by_part(knowledge)
 
-    def find(self, folded: Folded, hits: Iterable[Hit], country: str | None) -> list[Candidate]:
-        """Candidates in text order."""
+    def find(
+        self, folded: Folded, hits: Iterable[Hit], country: str | None, day: date | None = None
+    ) -> list[Candidate]:
+        """Candidates in text order, for a document of a country and day."""
+        text = folded.text
+        places, heads, people = self._sorted(folded, hits)
+        taken = [c for c in list(places.values()) if c.proclitic >= _SHORT and self._is_headed(c, text)]
+        for candidate in taken:
+            del places[candidate.from_]
+        several: list[tuple[int, HeadEntry, int]] = []
+        end = 0
+        for hit in heads:
+            if hit.start < end:
+                continue
+            found = self._headed(hit, text, places, country, day)
+            if found is None:
+                several += self._namely(hit, text, places, country)
+                continue
+            taken.append(found)
+            end = found.end
+            following = _AND.match(text, found.end)
+            if following and found.head and self._words.number(found.head, text[hit.start : hit.end]) != "one":
+                several.append((following.end(), found.head, 1))
+        for start, head, least in several:
+            taken += self._share(start, head, least, text, places)
+        again = self._again(taken, text)
+        return self._merged([*taken, *places.values(), *again], people, folded)
+
+    def _sorted(
+        self, folded: Folded, hits: Iterable[Hit]
+    ) -> tuple[dict[int, Candidate], list[Hit], list[tuple[int, int]]]:
+        """The names of the tables by their start, the longest of each; the head nouns; where people are named."""
         text, names = folded.text, self._words.names
         places: dict[int, Candidate] = {}
         heads: list[Hit] = []
@@ -127,39 +165,21 @@ class Finder:
         for hit in hits:
             if hit.proclitic and text[hit.start - hit.proclitic : hit.end] in names:
                 continue  # فؤاد is no واد
-            if hit.table == "place":
+            if hit.table == "place" and not self._is_other(hit, text):
                 before = places.get(hit.start)
                 if before is None or before.end < hit.end:
                     places[hit.start] = self._of(hit, text)
-            elif hit.table == "head":
-                noun = text[hit.start : hit.end]
-                if noun == _WALI and _written(folded, hit) != _WALI:
-                    continue
-                if noun == _QUARTER and text[max(0, hit.start - 4) : hit.start] == "من و":
-                    continue
+            elif hit.table == "head" and not _other_word(folded, hit):
                 heads.append(hit)
             elif hit.table == "person":
                 people.append((hit.start, hit.end))
-        taken = [c for c in list(places.values()) if c.proclitic >= _SHORT and self._is_headed(c, text)]
-        for candidate in taken:
-            del places[candidate.from_]
-        several: list[tuple[int, HeadEntry]] = []
-        end = 0
-        for hit in heads:
-            if hit.start < end:
-                continue
-            found = self._headed(hit, text, places, country)
-            if found is None:
-                several += self._namely(hit, text, places, country)
-                continue
-            taken.append(found)
-            end = found.end
-            assert found.head is not None
-            if self._words.number(found.head, text[hit.start : hit.end]) != "one":
-                several.append((found.end, found.head))
-        for end, head in several:
-            self._share(end, head, text, places)
-        return self._merged([*taken, *places.values(), *_again(taken, text)], people, folded)
+        return places, heads, people
+
+    def _is_other(self, hit: Hit, text: str) -> bool:
+        """Is it a common word after لل (`للحج`)?"""
+        if not text.startswith("لل", hit.start - 1) or text[hit.start + 1 : hit.end] not in self._words.common:
+            return False
+        return all(e.name.startswith("ل") for e in self._reading(hit.ids).entries)
 
     def _reading(self, ids: tuple[str, ...]) -> Reading:
         reading = self._readings.get(ids)
@@ -180,6 +200,7 @@ class Finder:
             proclitic=hit.proclitic,
             weak=form in self._weak or text[hit.start - hit.proclitic : hit.start] in _RARE_CLITICS,
             common=form in self._words.common,
+            described=form.startswith(_DESCRIBED),
         )
 
     def _is_headed(self, candidate: Candidate, text: str) -> bool:
@@ -193,56 +214,70 @@ class Finder:
         candidate.head, candidate.level, candidate.by, candidate.weak = head, head.level, "head", False
         return True
 
-    def _headed(self, hit: Hit, text: str, places: dict[int, Candidate], country: str | None) -> Candidate | None:
+    def _headed(
+        self, hit: Hit, text: str, places: dict[int, Candidate], country: str | None, day: date | None
+    ) -> Candidate | None:
         """The place that a head noun calls for, with the noun where it belongs to the mention."""
         at = hit.end + 1
-        if text[hit.end : at] != " ":
-            return None
+        if text[hit.end : at] != " " or text.startswith("ال", hit.start):
+            return None  # الولايات الغربية
         if text[at : at + 1] in _QUOTES and at + 1 < len(text):
             at += 1
-        known = places.get(at)
-        whole = places.get(hit.start)
-        if whole is not None and whole.end > hit.end:
+        longer = places.get(hit.start)
+        if longer is not None and longer.end > hit.end:
             return None  # إقليم دونباس is in the tables as it stands
-        rows = [self._heads[i] for i in hit.ids]
-        head = _row(rows, known.reading.entries if known else (), country)
+        known = places.get(at)
+        head = _row([self._heads[i] for i in hit.ids], known.reading.entries if known else (), country)
         if head is None:
             return None
         if known is not None and "known" in head.names and _fits(head, known):
-            places.pop(at)
-            inside = head.inside and self._words.number(head, text[hit.start : hit.end]) == "one"
-            known.start = hit.start if inside else known.start
-            known.end = self._words.site_end(text, known.end) if head.level == "other" else known.end
-            if text[at - 1] == '"' == text[known.end : known.end + 1] and head.inside:
-                known.end += 1
+            if head.kinds[:1] == ("region",) and text.endswith(_FROM, 0, hit.start) and not _of_kind(head, known):
+                return None  # تقدموا من جهة دار سعد
+            del places[at]
             if head.kinds[:1] == ("region",) and all(e.level != "region" for e in known.reading.entries):
-                known.reading = self._parts.get(text[at : known.end], known.reading)  # جهة سوس
-            abroad = country is not None and country not in known.reading.countries
-            known.head, known.level, known.by = head, head.level, "head"
-            known.weak = known.weak and abroad and not head.inside  # مناطق العاصمة
-            if head.level == "other":
-                known.name = text[known.start : known.end]
-            return known
+                whole = tuple(e for e in self._parts.get(text[at : known.end], ()) if holds(e, day))
+                known.reading = Reading.of(whole) if whole else known.reading  # جهة سوس
+            return self._known(known, hit, head, text, country)
         if known is not None and not known.weak and not head.inside:
             return None
         if head.kinds[:1] == ("region",):
-            known = self._joined(text, at, hit.start, head)
-            if known is not None:
-                return known
-        if not self._unknown or head.names == _KNOWN or self._words.number(head, text[hit.start : hit.end]) == "many":
+            joined = self._joined(text, at, hit.start, head)
+            if joined is not None:
+                return joined
+        return self._named(hit, at, head, text, places)
+
+    def _known(self, known: Candidate, hit: Hit, head: HeadEntry, text: str, country: str | None) -> Candidate:
+        """A name of the tables as its head noun has it: what is meant, and where the mention begins and ends."""
+        at, one = known.start, self._words.number(head, text[hit.start : hit.end]) == "one"
+        if head.inside and one:
+            known.start = hit.start
+        if head.level == "other":
+            known.end = self._words.site_end(text, known.end)
+            known.name = text[known.start : known.end]
+        if text[at - 1] == '"' == text[known.end : known.end + 1] and head.inside:
+            known.end += 1
+        abroad = country is not None and country not in known.reading.countries
+        known.head, known.level, known.by = head, head.level, "head"
+        sure = head.inside or (one and (not known.common or self._words.is_described(text, known.end)))
+        known.weak = known.weak and abroad and not sure  # مناطق العاصمة, مدينة كان
+        return known
+
+    def _named(self, hit: Hit, at: int, head: HeadEntry, text: str, places: dict[int, Candidate]) -> Candidate | None:
+        """The unknown name after a head noun, or the misspelt one of a first-level division."""
+        number = self._words.number(head, text[hit.start : hit.end])
+        if not self._unknown or head.names == _KNOWN or number == "many":
             return None
         stop = self._words.name_end(text, at, head)
-        if stop is None:
-            return None
+        if stop is None or (number == "two" and not _AND.match(text, stop + (text[stop : stop + 1] == '"'))):
+            return None  # تحالف إقليمي مواز
         for inner in [s for s in places if at <= s < stop]:
             del places[inner]
         start = hit.start if head.inside else at
-        misspelt = self._skeletons.get(_skeleton(text[at:stop])) if head.level == "region" else None
+        misspelt = self._skeletons.get(_skeleton(text[at:stop])) if head.level in _DIVISIONS else None
         if misspelt is not None:
             return Candidate(start, stop, at, misspelt, "misspelt", head, head.level)
-        return Candidate(
-            start, stop, at, _UNKNOWN, "name", head, head.level, text[start if head.level == "other" else at : stop]
-        )
+        name = text[start if head.level == "other" else at : stop]
+        return Candidate(start, stop, at, _UNKNOWN, "name", head, head.level, name)
 
     def _joined(self, text: str, at: int, start: int, head: HeadEntry) -> Candidate | None:
         """A region whose parts stand apart (`جهة درعة، تافيلالت`)."""
@@ -259,18 +294,25 @@ class Finder:
 
     def _namely(
         self, hit: Hit, text: str, places: dict[int, Candidate], country: str | None
-    ) -> Iterator[tuple[int, HeadEntry]]:
-        """Where the list begins that a plural head noun announces (`خمس محافظات، هي كربلاء وبغداد`), and the noun."""
+    ) -> Iterator[tuple[int, HeadEntry, int]]:
+        """Where the list begins that a plural head noun announces (`خمس محافظات، هي كربلاء وبغداد`), and the noun.
+
+        And how many places it must have: three where the first is unknown.
+        """
         rows = [self._heads[i] for i in hit.ids]
         if self._words.number(rows[0], text[hit.start : hit.end]) == "one":
             return
         match = _NAMELY.match(text, hit.end)
         first = places.get(match.end()) if match else None
-        if first is None or match is None:
-            return
-        head = _row(rows, first.reading.entries, country)
-        if head is not None and _fits(head, first):
-            yield match.end(), head
+        if first is not None and match is not None:
+            head = _row(rows, first.reading.entries, country)
+            if head is not None and _fits(head, first):
+                yield match.end(), head, 1
+        elif _THREE.match(text, hit.end) and (head := _row(rows, (), country)) is not None:
+            article = text.startswith("ال", hit.start)  # المدن والقرى
+            adjective = self._words.is_adjective(text, hit.end + 1)  # مناطق منكوبة
+            if not article and not adjective:
+                yield hit.end + 1, head, _LONG
 
     @staticmethod
     def _by_skeleton(knowledge: Knowledge) -> dict[str, Reading]:
@@ -281,16 +323,39 @@ class Finder:
             found.setdefault(_skeleton(name), []).append(place)
         return {key: Reading.of((ps[0],)) for key, ps in found.items() if len(key) >= _SHORT + 1 and len(ps) == 1}
 
-    def _share(self, end: int, head: HeadEntry, text: str, places: dict[int, Candidate]) -> None:
-        """A dual or plural head noun speaks of all the places joined after it (`إقليمي الرشيدية وتنغير`)."""
+    def _share(self, at: int, head: HeadEntry, least: int, text: str, places: dict[int, Candidate]) -> list[Candidate]:
+        """A dual or plural head noun speaks of all the places joined after it (`إقليمي الرشيدية وتنغير`).
+
+        Names that no table has are among them where they are no common words (`بلدتي عيترون ويارون`).
+        """
+        items = list(self._items(at, head, text, places))
+        if len(items) < least:
+            return []
+        for item in items:
+            if item.by != "list":
+                item.head, item.level, item.weak, item.by = head, head.level, False, "head"
+        return [item for item in items if item.by == "list"]
+
+    def _items(self, at: int, head: HeadEntry, text: str, places: dict[int, Candidate]) -> Iterator[Candidate]:
+        """The places of a list, known ones that fit the noun and unknown ones, which lie where those before them do."""
+        unknown = self._unknown and not head.names.isdisjoint(_OPEN)
+        countries: frozenset[str] = frozenset()
         while True:
-            match = _AND.match(text, end)
-            at = match.end() if match else end
-            following = places.get(at)
-            if following is None or not _fits(head, following):
+            item = places.get(at)
+            if item is not None:
+                if not _fits(head, item) or (item.weak and item.common and not _near(item, countries)):
+                    return
+                countries = item.reading.countries
+            else:
+                stop = self._words.item_end(text, at) if unknown else None
+                if stop is None:
+                    return
+                item = Candidate(at, stop, at, Reading(countries=countries), "list", None, head.level, text[at:stop])
+            yield item
+            following = _AND.match(text, item.end)
+            if following is None:
                 return
-            following.head, following.level, following.weak, following.by = head, head.level, False, "head"
-            end = following.end
+            at = following.end()
 
     def _merged(self, candidates: list[Candidate], people: list[tuple[int, int]], folded: Folded) -> list[Candidate]:
         """In order, none inside another or inside a person's name, none that its neighbour rules out."""
@@ -318,17 +383,58 @@ class Finder:
             kept.append(candidate)
             end = candidate.end
         _join(kept, text)
+        if self._unknown:
+            kept += self._between(kept, text)
+            kept.sort(key=_order)
         return kept
 
-
-def _again(taken: Iterable[Candidate], text: str) -> Iterator[Candidate]:
-    """The further mentions, without head noun, of unknown places that a head noun has made known."""
-    for first in taken:
-        if first.by == "name" and first.level in _SETTLED and first.name and len(first.name) > _SHORT:
-            for match in re.finditer(rf"(?<!\w)[وف]?[بلك]?({re.escape(first.name)})(?!\w)", text):
+    def _again(self, taken: Iterable[Candidate], text: str) -> Iterator[Candidate]:
+        """The further mentions, without head noun, of unknown places that a head noun has made known."""
+        for first in taken:
+            name = first.name
+            if first.by != "name" or first.level not in _SETTLED or not name or len(name) <= _SHORT:
+                continue
+            if name in self._words.common:
+                continue  # مدينة الألعاب
+            for match in re.finditer(rf"(?<!\w)[وف]?[بلك]?({re.escape(name)})(?!\w)", text):
                 start, end = match.span(1)
                 if start != first.from_:
-                    yield Candidate(start, end, start, _UNKNOWN, "again", None, first.level, first.name)
+                    yield Candidate(start, end, start, first.reading, "again", None, first.level, name)
+
+    def _between(self, kept: list[Candidate], text: str) -> Iterator[Candidate]:
+        """An unknown name between two sure ones of one country in a list (`تربة، رنية، الخرمة`)."""
+        for one, other in pairwise(kept):
+            match = _ITEM.fullmatch(text, one.end, other.start) if other.start - one.end <= _LIST_ITEM else None
+            if match is None or one.weak or other.weak or not _neighbours(one.reading, other.reading):
+                continue
+            start = match.start(1)
+            if self._words.item_end(text, start) == match.end(1):
+                where = Reading(countries=one.reading.countries & other.reading.countries)
+                yield Candidate(start, match.end(1), start, where, "list", None, "locality", match[1])
+
+
+def holds(entry: PlaceEntry, day: date | None) -> bool:
+    """Does a division exist on a day, or now where that is not known? Morocco has other regions since 2015."""
+    if day is None:
+        return not entry.valid_to
+    said = day.isoformat()
+    began = not entry.valid_from or entry.valid_from <= said
+    return began and (not entry.valid_to or said[: len(entry.valid_to)] < entry.valid_to)
+
+
+def _by_part(knowledge: Knowledge) -> dict[str, tuple[PlaceEntry, ...]]:
+    """The regions by the parts of their names (`جهة سوس`); those of former ones are places' names (`جهة دكالة`)."""
+    parts: dict[str, tuple[PlaceEntry, ...]] = {}
+    regions = [p for p in knowledge.places.values() if p.kind in ("region", "former") and p.level == "region"]
+    named = {p.name: p for p in knowledge.places.values() if p.country in {r.country for r in regions if r.valid_to}}
+    for region in regions:
+        words = region.name.split(" ")
+        spans = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1))
+        names = region.name.split("-") if region.kind == "region" else [s for s in spans if s in named]
+        for name in names if len(names) > 1 or len(words) > 1 else ():
+            form = fold(name).text.strip()
+            parts[form] = (*parts.get(form, ()), region)
+    return parts
 
 
 def _order(candidate: Candidate) -> tuple[int, int]:
@@ -348,6 +454,10 @@ def _join(candidates: list[Candidate], text: str) -> None:
                 one.kin = other.kin = True
 
 
+def _of_kind(head: HeadEntry, known: Candidate) -> bool:
+    return any(e.kind in head.kinds or e.kind == "area" for e in known.reading.entries)
+
+
 def _fits(head: HeadEntry, known: Candidate) -> bool:
     """May this head noun stand before this place? `مدن المغرب` are towns of the country, not a town."""
     if head.level == "other":
@@ -355,6 +465,28 @@ def _fits(head: HeadEntry, known: Candidate) -> bool:
     meant = any(e.level == head.level or e.kind in head.kinds for e in known.reading.entries)
     meant = meant or (head.kinds[:1] == ("region",) and any(e.kind == "area" for e in known.reading.entries))  # جهة سوس
     return meant or (head.inside and not known.weak and any(e.level != "other" for e in known.reading.entries))
+
+
+def _near(item: Candidate, countries: frozenset[str]) -> bool:
+    return not countries or not item.reading.countries.isdisjoint(countries)
+
+
+def _neighbours(one: Reading, other: Reading) -> bool:
+    """Are both divisions or settlements of one country?"""
+    settled = all(e.level in _BELOW for reading in (one, other) for e in reading.entries)
+    return settled and not one.countries.isdisjoint(other.countries)
+
+
+def _other_word(folded: Folded, hit: Hit) -> bool:
+    """Is it no head noun but إلى with a conjunction, إحياء, لآية, or the inspiration of `من وحي الخيال`?"""
+    noun = folded.text[hit.start : hit.end]
+    if noun == _WALI:
+        return _written(folded, hit) != _WALI
+    if noun == _QUARTERS:
+        return _written(folded, hit).startswith("إ")
+    if noun == _STATE:
+        return "آ" in _written(folded, hit)
+    return noun == _QUARTER and folded.text[max(0, hit.start - 4) : hit.start] == "من و"
 
 
 def _skeleton(name: str) -> str:

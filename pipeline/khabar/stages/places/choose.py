@@ -7,19 +7,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from khabar.arabic.fold import Folded, fold
 from khabar.document import Level, Place
 from khabar.knowledge.base import Knowledge, PlaceEntry
-from khabar.stages.places.candidates import NEVER_BARE, Candidate
+from khabar.stages.places.candidates import NEVER_BARE, Candidate, holds
 
 # A bare name is first a country, then a town, then what else it may be.
 _BARE: dict[Level, float] = {"country": 9, "locality": 6, "region": 4, "other": 4, "province": 3}
-_RARELY = {"former": -1.0, "capital": 1.0, "village": -0.5} | dict.fromkeys(NEVER_BARE, -3.0)
+_RARELY = {"capital": 1.0, "sea": 4.0, "village": -0.5} | dict.fromkeys(NEVER_BARE, -3.0)
 _HOME, _NEAR = 3.0, 2.5  # in its country; in one it names
 _MARKED = 4.0  # spelt with marks, or named elsewhere by a name that only it has (غزة where قطاع غزة is)
+_OTHER_TIME = -4.0  # a division that is no more, or not yet
 _PLACING = (" في ", "\nفي ")
 _ENOUGH = 1.5  # what a weak name needs
 _MUCH = 2.0  # what the weak name of a small place needs that is a common word
@@ -41,7 +43,7 @@ class Chooser:
         self._kinds = {(p.country, p.kind) for p in knowledge.places.values()}
 
     def choose(
-        self, candidates: list[Candidate], folded: Folded, country: str | None
+        self, candidates: list[Candidate], folded: Folded, country: str | None, day: date | None = None
     ) -> Iterator[tuple[Candidate, Place, float]]:
         """The candidates kept, each with its value and how sure it is."""
         text = folded.text
@@ -59,7 +61,7 @@ class Chooser:
                 again = candidate.told is None and text[candidate.start : candidate.end] in told
                 if not again and not self._supported(candidate, text, evidence, sure):
                     continue
-            place, confidence = self._value(candidate, folded, evidence, country, alone)
+            place, confidence = self._value(candidate, folded, evidence, country, day, alone)
             if self._written and place.entity and candidate.by != "misspelt":
                 if place.entity not in names:
                     names[place.entity] = self._spelled(folded, candidate.from_, candidate.end, place, forms)
@@ -69,7 +71,13 @@ class Chooser:
             yield candidate, place, confidence
 
     def _value(
-        self, candidate: Candidate, folded: Folded, evidence: Counter[str], country: str | None, alone: set[str]
+        self,
+        candidate: Candidate,
+        folded: Folded,
+        evidence: Counter[str],
+        country: str | None,
+        day: date | None,
+        alone: set[str],
     ) -> tuple[Place, float]:
         head, entries = candidate.head, candidate.reading.entries
         entry = entries[0] if entries else None
@@ -79,13 +87,14 @@ class Chooser:
                 entries,
                 key=lambda e: (
                     self._score(e, candidate, evidence, country)
+                    + (0.0 if holds(e, day) else _OTHER_TIME)
                     + _MARKED * (marked in e.variants or (e.id in alone and e.level == "region"))
                 ),
             )
         if candidate.name and (entry is None or not head or entry.kind not in head.kinds):
             begin = candidate.start if candidate.level == "other" else candidate.from_
             name = _source(folded, begin, candidate.end)
-            return Place(name, candidate.level or "locality", self._country(candidate, country)), 0.7
+            return Place(name, candidate.level or "locality", self._country(candidate, evidence, country)), 0.7
         assert entry is not None
         outside = head is None or (entry.level == "other" and not head.inside)
         if outside or head is None or entry.kind in head.kinds or entry.level == candidate.level:
@@ -108,11 +117,17 @@ class Chooser:
         self._places[entry.id] = place
         return place
 
-    def _country(self, candidate: Candidate, country: str | None) -> str | None:
-        """The country of an unknown place: the document's, where that has divisions of this kind."""
+    def _country(self, candidate: Candidate, evidence: Counter[str], country: str | None) -> str | None:
+        """The country of an unknown place: that of the list it stands in, or the one that the document speaks of most.
+
+        Of a division it is that country only where it has divisions of this kind.
+        """
+        if len(candidate.reading.countries) == 1:
+            return next(iter(candidate.reading.countries))
+        likely = max(evidence, key=lambda c: (evidence[c], c == country), default=country)
         head = candidate.head
-        if head is None or head.level != "region" or any((country, kind) in self._kinds for kind in head.kinds):
-            return country
+        if head is None or head.level != "region" or any((likely, kind) in self._kinds for kind in head.kinds):
+            return likely
         return None
 
     def _score(self, entry: PlaceEntry, candidate: Candidate, evidence: Counter[str], country: str | None) -> float:
@@ -183,7 +198,7 @@ def _other(form: str, usual: str, *, division: bool) -> bool:
 def _elsewhere(candidate: Candidate, evidence: Counter[str]) -> bool:
     """Is it a part of a country that the document does not speak of (`الصحراء`, `المنطقة الشمالية`)?"""
     reading = candidate.reading
-    if not (reading.area or reading.described) or candidate.head is not None or not reading.entries:
+    if not (reading.area or candidate.described) or candidate.head is not None or not reading.entries:
         return False
     return all(e.country and not evidence[e.country] for e in reading.entries)
 
@@ -204,7 +219,7 @@ def _countries(candidates: list[Candidate], country: str | None) -> Counter[str]
     if country:
         evidence[country] += int(_HOME)
     for candidate in candidates:
-        if candidate.weak or candidate.reading.described:
+        if candidate.weak or candidate.described:
             continue
         if len(candidate.reading.countries) == 1:
             evidence[next(iter(candidate.reading.countries))] += 1

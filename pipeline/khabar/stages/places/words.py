@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[\u0621-\u064a]{2,}")
 _DAY_NAME = re.compile(r"\d{1,2} (?:[\u0621-\u064a]+)")  # شارع 20 غشت
+_LAST = re.compile(r"([^\W_]+)[ \"]*$")
 _SITE = re.compile(r"[\u0621-\u064a]{3,} (ال[\u0621-\u064a]+)")  # حقل عكاز الغازي
 _QUOTED = re.compile(r"[^\"\n]{2,30}\"")
 _DEFINITE = re.compile(r"(?:[وفبك]?ال|لل)\w{3}")
@@ -23,7 +24,13 @@ _ADJECTIVE = re.compile(r"(?!ال)[\u0621-\u064a]{3,}يه")
 _AGREES = re.compile(r"(?:[وفبلك]?(?:ال|لل)?)[\u0621-\u064a]{2,}(?:ه|ات|ي)")
 _BROKEN = re.compile(r"[وفبلك]?[\u0621-\u064a]{2}ا[\u0621-\u064a]ي?[\u0621-\u064a]")  # مصادر, فصائل, صواريخ
 _ONLY_FIRST = ("ال", "ابن", "بن", "رياض", "ذي", "ذات", "ذو")  # within a name they begin what is no part of it
+_COUNTED = re.compile(r"(?<![:\d])\d+ \w{2,}ا $")  # 12 دبلوماسيا روسيا
 _LONGEST = 4  # words of an unknown name
+_DESCRIBED = 3  # words of a name before its adjective
+_KINDS = ("no_name", "begins_name", "ends_site", "title", "ordinal", "adjective", "position")
+_RARE = frozenset(["known", "rare"])
+_COMMAS = ("،", ",")
+_GOES_ON = re.compile(r" (?!و|في |من |ب|بين )\w")  # what a list does not
 
 
 @dataclass(slots=True, frozen=True)
@@ -36,6 +43,8 @@ class Words:
     ends_site: frozenset[str]
     titles: frozenset[str]
     ordinals: frozenset[str]
+    adjectives: frozenset[str]
+    positions: frozenset[str]
     before: dict[str, str]
     names: frozenset[str]
     nouns: dict[str, str]
@@ -44,7 +53,7 @@ class Words:
     @classmethod
     def read(cls, knowledge: Knowledge) -> Words:
         """The lists of `data/places` and the names of people."""
-        kinds: dict[str, set[str]] = {k: set() for k in ("no_name", "begins_name", "ends_site", "title", "ordinal")}
+        kinds: dict[str, set[str]] = {kind: set() for kind in _KINDS}
         for word, kind, _ in _rows("names.tsv"):
             kinds[kind].add(word)
         before = {word: means for word, means, _ in _rows("before.tsv")}
@@ -57,10 +66,12 @@ class Words:
             frozenset(kinds["ends_site"]),
             frozenset(kinds["title"]),
             frozenset(kinds["ordinal"]),
+            frozenset(kinds["adjective"]) | _nationalities(),
+            frozenset(kinds["position"]),
             before,
             knowledge.given_names | knowledge.family_names,
             nouns,
-            frozenset(nouns.values()),
+            frozenset(fold("\n".join(f for h in knowledge.heads.values() for f in h.forms)).text.split("\n")),
         )
 
     def number(self, head: HeadEntry, form: str) -> Literal["one", "two", "many"]:
@@ -85,14 +96,46 @@ class Words:
         if "ended" in head.names:
             named = self._site(text, at)
             return named if named and text[at:named].rpartition(" ")[2] in self.ends_site else None
+        if "any" in head.names and not head.countries:
+            described = self._described(text, at, definite=not head.inside and not head.kinds)
+            if described is not None:
+                return described
+        first = _WORD.match(text, at)
+        return self._run(text, at) if first and self._may_begin(first.group(), head) else None
+
+    def item_end(self, text: str, at: int) -> int | None:
+        """Where an unknown name in a list of places ends; None where none begins.
+
+        A common word or a person's name is one only alone between two commas (`البيداء، النور، العقيق`).
+        """
+        first = _WORD.match(text, at)
+        token = first.group() if first else ""
+        if first is None or token in self.noun_forms:
+            return None
+        comma, joined = text[max(0, at - 3) : at].strip(" و")[-1:] in _COMMAS, text[at - 1] == "و"
+        end: int | None = first.end()
+        if token in self.begins:
+            end = self._run(text, at)
+        elif self._is_clitic(token) or token.endswith("هما") or (joined and "و" + token in self.common):
+            return None
+        elif token in self.common or not self._may_be_name(token):
+            alone = comma and not joined and text[first.end() : first.end() + 2].lstrip()[:1] in _COMMAS
+            return end if alone else None
+        return end if end and not (comma and _GOES_ON.match(text, end)) else None
+
+    def is_adjective(self, text: str, at: int) -> bool:
+        """Does a word without article that may be an adjective stand here (`مناطق منكوبة`)?"""
+        word = _WORD.match(text, at)
+        return word is None or (word.group().endswith("ه") and not word.group().startswith("ال"))
+
+    def _run(self, text: str, at: int) -> int | None:
+        """The end of the name that begins at `at`: a word, and what a word like بني calls for."""
         end, previous = at, ""
         for count in range(_LONGEST):
             word = _WORD.match(text, end if not count else end + 1)
             if word is None or (count and text[end] != " "):
                 break
             token = word.group()
-            if count == 0 and not self._may_begin(token, head):
-                return None
             if count and not self._continues(previous, token):
                 break
             end, previous = word.end(), token
@@ -100,19 +143,54 @@ class Words:
             return None
         return end
 
+    def _described(self, text: str, at: int, *, definite: bool) -> int | None:
+        """The end of a name that an adjective of place follows (`مدينة مشهد الإيرانية`, `بلدة الخيام الجنوبية`).
+
+        A noun without article that an adjective with article describes is a name, common word or not.
+        """
+        end = at
+        for count in range(_DESCRIBED + 1):
+            word = _WORD.match(text, end + (count > 0))
+            if word is None or (count and text[end] != " "):
+                return None
+            token = word.group()
+            placed = definite and token in self.positions and text.startswith("ال", at)
+            if count and (placed or token in self.adjectives):
+                return end
+            if not self._may_be_name(token) or self._is_clitic(token) or token in self.noun_forms:
+                return None
+            if token in self.common and (count or (token.endswith("ه") and not token.startswith("ال"))):
+                return None
+            if token.startswith("ال") and (count or not definite or token.endswith(("ات", "ين", "يه"))):
+                return None
+            end = word.end()
+        return None
+
+    def is_described(self, text: str, end: int) -> bool:
+        """Does an adjective of place follow?"""
+        word = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+        return word is not None and word.group() in self.adjectives
+
+    def _may_be_name(self, token: str) -> bool:
+        return token not in self.no_name and token not in self.names and not token.endswith(("هم", "ها"))
+
+    def _is_clitic(self, token: str) -> bool:
+        """Does a proclitic begin it (`بجنوب`)?"""
+        return token.startswith(("لل", "بال", "وال")) or (
+            token[0] in "وبلفك" and (token[1:] in self.common or token[1:] in self.noun_forms)
+        )
+
     def _may_begin(self, token: str, head: HeadEntry) -> bool:
         if token in self.begins:
             return True
-        if token in self.no_name or len(token) < 3 or token in self.names or token.startswith(("لل", "بال", "وال")):
-            return False
-        if token[0] in "وبلفك" and (token[1:] in self.common or token[1:] in self.noun_forms):
+        if token in self.no_name or len(token) < 3 or token in self.names or self._is_clitic(token):
             return False
         if "article" in head.names and token.startswith("ال"):
             return True
         if token in self.common or token.endswith(("هم", "ها")):
             return False
-        if token.endswith("يه") and not token.startswith("ال"):
-            return False
+        if not token.startswith("ال") and token.endswith("ه" if head.names == _RARE else "يه"):
+            return False  # an adjective: منطقة عازلة
         return "any" in head.names or "rare" in head.names
 
     def _continues(self, previous: str, token: str) -> bool:
@@ -181,7 +259,8 @@ class Words:
         return False if _AGREES.fullmatch(word) or _BROKEN.fullmatch(word) else None
 
     def _before(self, text: str, at: int) -> str:
-        return text[max(0, at - 16) : at].rstrip(' "').rpartition(" ")[2]
+        word = _LAST.search(text[max(0, at - 16) : at])
+        return word[1] if word else ""
 
     def rules_out(self, text: str, candidate: Candidate) -> bool:
         """Is this the name of a newspaper or a channel, a prayer, or a part of a person's name?"""
@@ -193,7 +272,7 @@ class Words:
         if quoted and candidate.reading.area:
             return True  # «الشرق الأوسط» is the newspaper
         means = self.before.get(word)
-        if means == "media":
+        if means == "media" or (means == "accusative" and self._may_be_adjective(text, candidate)):
             return not candidate.proclitic
         if means == "prayer":
             return True
@@ -201,14 +280,28 @@ class Words:
             return not candidate.proclitic
         if candidate.proclitic:
             return False
+        if _COUNTED.search(text, max(0, begin - 24), begin) and self._may_be_adjective(text, candidate):
+            return True
         # القوات السعودية: an adjective after a noun with its article
         return text[candidate.start : candidate.end] == "السعوديه" and bool(_DEFINITE.match(word))
+
+    @staticmethod
+    def _may_be_adjective(text: str, candidate: Candidate) -> bool:
+        """Is it a country whose name is a nationality's accusative too (`جنديا سوريا`)?"""
+        return candidate.reading.country and text.endswith("يا", candidate.start, candidate.end)
 
 
 def _source_before(folded: Folded, at: int) -> str:
     """The last letters of the source before a folded place, where ى and ي still differ."""
     start = int(folded.starts[at])
     return folded.source[max(0, start - 6) : start]
+
+
+def _nationalities() -> frozenset[str]:
+    """The adjectives of nationality with their article, in both genders."""
+    lines = data("people", "nationalities.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    masculine = fold("\n".join(line.split("\t")[1] for line in lines)).text.split("\n")
+    return frozenset(f"ال{word}{end}" for word in masculine for end in ("", "ه"))
 
 
 def _rows(name: str) -> Iterator[list[str]]:
