@@ -288,6 +288,8 @@ def _head_of_government(g: Grammar, head: Head, i: int, j: int) -> Office:
 def told_of_body(lexicon: Lexicon, head: Head, words: list[str]) -> Role | None:
     """The role that the first words of the domain give, longest first; `فريقه` is read without its pronoun."""
     name = head.masculine.removeprefix("ال")
+    if len(words) > 2 and words[0] == "مجلس" and words[1] == "اداره":
+        return "agency_head" if told_of_body(lexicon, head, words[2:]) == "agency_head" else "none"
     for n in range(min(4, len(words)), 0, -1):
         for last in _unsuffixed(words[n - 1]):
             key = (*words[: n - 1], last)
@@ -375,6 +377,10 @@ def _state(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     nation = g.nation(k)
     if nation:
         g.country, k = nation, k + 1
+        if g.joined(k) and g.text.words[k].form in ("العام", "العامه", "الدايم", "الدايمه"):  # `القنصل البريطاني العام`
+            k += 1
+    elif g.joined(k) and g.text.words[k].form in ("سفاره", "بسفاره", "في"):  # `القائم بالأعمال في سفارة أوكرانيا`
+        k = _embassy(g, k)
     elif g.joined(k) and k in g.places:
         k = g.places[k][0]
     elif g.joined(k) and g.text.words[k].base.removeprefix("ل") in g.lexicon.classes["state"]:
@@ -392,6 +398,15 @@ def _state(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     if k == j and g.joined(k) and g.text.words[k].form in ("لدي", "بالامم"):
         k = g.phrase(k + 1)
     return g.made(head, i, k) if k > j else None
+
+
+def _embassy(g: Grammar, k: int) -> int:
+    """The word after `سفارة الولايات المتحدة`, `في سفارة دولة قطر`, `بسفارة أوكرانيا`."""
+    noun = k + (g.text.words[k].form == "في")
+    if not g.base(noun).endswith("سفاره") or not g.joined(noun + 1):
+        return k
+    place = g.places.get(noun + 1)
+    return place[0] if place else g.phrase(noun + 1, free=True)
 
 
 def _voice(g: Grammar, head: Head, i: int, j: int) -> Office | None:
@@ -429,8 +444,9 @@ def _adviser(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         inner = g.office(first + 1) if first + 1 < len(g.text) and g.text.words[first + 1].office else None
         k = inner.last if inner else g.phrase(first, free=True)
         return g.nested(g.made(head, i, k), j)
-    if word.office:
-        inner = g.office(j)
+    patron = j + 1 if word.form in ("لدي", "ل") and g.joined(j + 1) else j  # `المستشار لدى رئيس الحكومة`
+    if g.text.words[patron].office:
+        inner = g.office(patron)
         if inner and inner.public:
             return g.nested(g.made(head, i, inner.last), j)
     if word.base in ("وزاره", "رياسه"):
@@ -492,6 +508,8 @@ def _envoy(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         k += 1
     if g.joined(k) and g.text.words[k].office and (inner := g.office(k)):
         k = inner.last
+    elif g.joined(k) and head.masculine == "مبعوث" and (g.base(k) in ("الامم", "الاتحاد", "الرييس") or k in g.places):
+        k = g.places[k][0] if k in g.places else g.phrase(k, free=True)
     elif g.joined(k) and g.text.words[k].form.startswith("لل") and len(head.words) > 1:
         k = g.phrase(k)
     if g.joined(k) and g.text.words[k].form == "الي" and g.joined(k + 1):
@@ -539,6 +557,8 @@ def _court(g: Grammar, head: Head, i: int, j: int) -> Office | None:
 
 def _department(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     """`وكيل وزارة الإسكان للدراسات والبحوث`."""
+    if g.joined(j) and j in g.places and g.text.words[j].form in ("محافظه", "اماره"):
+        return g.made(head, i, g.places[j][0])
     if not g.joined(j) or g.text.words[j].form not in ("وزاره", "الوزاره", "محافظ", "اماره", "امين"):
         return None
     return g.made(head, i, g.phrase(j, free=True, complement=True))

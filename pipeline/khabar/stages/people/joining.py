@@ -42,7 +42,12 @@ class Group:
         """The office of highest rank, present ones before former ones; of one role the longest wording."""
         if not self.offices:
             return None
-        return min(self.offices, key=lambda o: (o.role == "none", o.former, RANK.index(o.role), o.first - o.last))
+        return min(self.offices, key=lambda o: (o.role == "none", _past(o), RANK.index(o.role), o.first - o.last))
+
+
+def _past(office: Office) -> bool:
+    """Does the office come after present ones? Who headed a government is spoken of as its head beside a party's."""
+    return office.former and office.role not in ("head_of_state", "head_of_government")
 
 
 def letters(text: Text, name: Name) -> tuple[str, ...]:
@@ -175,7 +180,7 @@ def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office], lexi
     after: dict[int, Group] = {}
     for home in groups:
         for name in home.names:
-            if name.before:
+            if name.before and not _object(text, home, name):
                 after[name.before.first] = home
             if name.after and not _passed(text, home, name) and not _addressed(text, name, lexicon):
                 before[name.after.first] = home
@@ -203,6 +208,17 @@ def _passed(text: Text, home: Group, name: Name) -> bool:
     """Is the office after a shortened name no apposition: `واتهم أماش وزير العدل`, of one named with his own?"""
     short = len(name.words) < len(home.words) and text.gap(name.last) == " "
     return short and any(n.before or n.after for n in home.names if len(n.words) == len(home.words))
+
+
+def _object(text: Text, home: Group, name: Name) -> bool:
+    """Is a shortened name after an office its verb's object: `واتهم رئيس الحكومة وهبي`, of one with his own office?"""
+    office = name.before
+    if office is None or len(name.words) == len(home.words) or office.first == 0:
+        return False
+    if not text.words[office.first - 1].say or not text.joined(office.first) or not text.joined(name.first):
+        return False
+    own = {o.role for n in home.names if len(n.words) == len(home.words) for o in (n.before, n.after) if o}
+    return bool(own - {"none"}) and office.role not in own
 
 
 def _addressed(text: Text, name: Name, lexicon: Lexicon) -> bool:

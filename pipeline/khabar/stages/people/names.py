@@ -29,6 +29,7 @@ _SECOND, _GIVEN, _THIRD, _FAMILY = 16, 32, 2, 14  # how readily a name goes on
 
 _WHO = frozenset({"وهو", "وهي"})
 _WITHIN = frozenset((" ", ' "', ' ("'))
+_ALIAS = 5  # words to a name's closing quotation mark, and one
 _REACH = 5  # words between a thing and the person it is named after
 _OPENERS = frozenset(
     (
@@ -98,6 +99,7 @@ class Finder:
         for stretch in self.given.values():
             blocked[stretch.first : stretch.last] = b"\2" * (stretch.last - stretch.first)
         self.ends = {o.last: o for o in offices}
+        self.ends |= {k: o for o in offices if (k := self._after_alias(o.last))}
         self.begins = {o.first: o for o in offices}
         self.charged = lexicon.classes["charged"] | lexicon.classes["acting"] | lexicon.classes["status"]
         self.seconds, self.joiners = lexicon.classes["second"], lexicon.classes["joiner"]
@@ -122,6 +124,18 @@ class Finder:
                 found.append(name)
                 last = name.last
         return found
+
+    def _after_alias(self, k: int) -> int:
+        """The word after a short name in quotes or brackets: `محافظ مؤسسة النقد العربي السعودي «ساما» الدكتور فهد`."""
+        text = self.text
+        if k + 1 >= len(text) or text.gap(k) not in (' "', " (", ' ("'):
+            return 0
+        for n in range(k + 1, min(k + _ALIAS, len(text))):
+            if text.gap(n)[0] in '")':
+                return n
+            if not text.joined(n):
+                return 0
+        return 0
 
     def _longer(self, name: Name, known: Stretch) -> bool:
         """Does a name cover that of the tables, and go on with a word of names: not `ترمب خائف`?"""
@@ -331,6 +345,10 @@ class Finder:
                 further = self.text.words[i - 2]
                 if further.title and self.text.joined(i - 1):
                     return _APART, None, further.title
+        if previous is not None and previous.last == i and gap in (" ", "، "):
+            office = self._in_cabinet(previous)
+            if office:
+                return _OFFICE, office, None
         if gap == " " and (before.say or before.lead or before.nation):
             return _VERB if before.say else _LEAD, None, None
         if previous is not None and previous.last == i and self.text.words[i].form[0] == "و":
@@ -340,6 +358,15 @@ class Finder:
         if "\n" in gap or gap[0] == ".":
             return _OPENING, None, None
         return 0, None, None
+
+    def _in_cabinet(self, head: Name) -> Office | None:
+        """The office held under a head of government: `وزير التربية الأسبق في حكومة مهدي جمعة فتحي الجراي`."""
+        words, k = self.text.words, head.first - 1
+        if k < 1 or words[k].form not in ("حكومه", "بحكومه", "عهد") or not self.text.joined(head.first):
+            return None
+        k -= words[k - 1].form == "في"
+        k -= words[k - 1].former
+        return self.ends.get(k) or self.ends.get(head.first)
 
     def _title(self, t: int) -> str | None:
         """The role of a row of titles that ends at word `t`: `صاحب الجلالة الملك`, `الملك الراحل`."""
