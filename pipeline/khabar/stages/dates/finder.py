@@ -191,16 +191,19 @@ class Finder:
         if not (saying.by == "point" and isinstance(said, Point) and said.ref == 0 and _bare(said)):
             return False
         if _quoted(text, saying.start):
-            return True
+            return not self._told(text, saying.start)
         before, after = text[max(0, saying.start - 2) : saying.start].strip(), text[saying.end : saying.end + 2].strip()
         before = before.removesuffix("و") if before == "و" else before
         if after[:1] in _ASKING:
             return True
         if saying.start <= _LEAD or (before[-1:] in _PAUSES and after[:1] in _PAUSES):
             return False
-        start = max(text.rfind(mark, 0, saying.start) for mark in '.\n"')
-        start = max(start + 1, saying.start - self.grammar.told_reach)
-        return not self.grammar.told.search(text, start, saying.start)
+        return not self._told(text, saying.start)
+
+    def _told(self, text: str, at: int) -> bool:
+        """Does a verb of news stand before `at`, in its sentence or quotation?"""
+        start = max(text.rfind(mark, 0, at) for mark in '.\n"')
+        return self.grammar.told.search(text, max(start + 1, at - self.grammar.told_reach), at) is not None
 
     def tense(self, text: str, saying: Saying) -> int:
         """1 where the words before a mention, in its sentence, speak of the future, -1 where they say it is past."""
@@ -314,8 +317,9 @@ def _day_fixed(text: str, sayings: list[Saying], scene: Scene) -> date | None:
             return day - timedelta(days=point.ref)
     read = grammar()
     for saying, point in dated:
-        line = saying.end < read.head and point.year is not None and read.dateline.match(text, saying.end)
-        if (line or point.weekday is not None) and (day := resolve(point, scene).start) is not None:
+        line = point.year is not None and read.dateline.match(text, saying.end)
+        tells = saying.end < read.head and (line or point.weekday is not None)
+        if tells and (day := resolve(point, scene).start) is not None:
             return day
     return None
 
