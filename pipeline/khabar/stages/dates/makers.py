@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -40,6 +41,7 @@ _YEAR_CONTEXT = frozenset(
 
 _HIJRI_FIGURES = range(1300, 1500)  # years that a date in figures has only in the Hijri calendar
 _LONGEST = {"decade": 30, "century": 60}  # beyond this the word means something else: 6600 عقد are contracts
+_ARABIC = re.compile("[ء-ي]")
 _NOW = Point(unit="now", shift=((0, "now"),))
 _SECOND_HALF = {"AF": (0, 12), "EV": (0, 12), "MI": (0, 10), "NI": (6, 12)}  # hours that a part moves past noon
 _THIRDS: dict[int, Mod] = {1: "start", 2: "mid", 3: "end"}
@@ -289,8 +291,8 @@ def _bare_year(r: Reading) -> Point | None:
         return None
     if after is not None and after.kind in ("COUNTED", "X", "N", "PLURAL", "UNITACC"):
         return None
-    glued = before is not None and before.kind == UNKNOWN and before.end == tokens[node.first].start
-    context = glued or (before is not None and before.kind in _YEAR_CONTEXT)
+    glued = before is not None and before.end == token.start and _ARABIC.fullmatch(str(before.value)[-1:])
+    context = bool(glued) or (before is not None and before.kind in _YEAR_CONTEXT)
     dashed = after is not None and after.kind in ("DASH", "AND", "SLASH")
     if not context and after is not None and after.kind == UNKNOWN and grammar().counted.fullmatch(after.value or ""):
         return None
