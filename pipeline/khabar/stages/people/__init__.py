@@ -38,7 +38,7 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
         blocked, held = _blocked(text, offices, places)
         finder = Finder(lexicon, text, offices, blocked, held, told, known, _WITH_MODEL if told else ENOUGH)
         names = finder.names()
-        groups = joining.group(text, names)
+        groups = joining.group(text, names, lexicon)
         for name in names:
             blocked[name.first : name.last] = b"\1" * (name.last - name.first)
         for home, name in joining.echoes(text, groups, blocked, lexicon):

@@ -69,11 +69,12 @@ def family(words: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     return words[k:]
 
 
-def group(text: Text, names: Sequence[Name]) -> list[Group]:
+def group(text: Text, names: list[Name], lexicon: Lexicon) -> list[Group]:
     """Names joined: a shorter name goes with the longest name that begins or ends with its words."""
     groups: list[Group] = []
     for name in names:
         name.words = letters(text, name)
+    _part(names, lexicon)
     for name in sorted(names, key=lambda n: (-len(n.words), n.first)):
         home = _home(name, groups)
         if home is None:
@@ -81,6 +82,36 @@ def group(text: Text, names: Sequence[Name]) -> list[Group]:
         else:
             home.names.append(name)
     return groups
+
+
+def _part(names: list[Name], lexicon: Lexicon) -> None:
+    """Make right what the full names of the document tell: `يهاجم غالانت السنوار` names two, `لغالانت` is غالانت."""
+    full = {n.words for n in names if len(n.words) > 1}
+    families = {w[-1] for w in full}
+    for name in list(names):
+        first, rest = name.words[0], name.words[1:]
+        others = {w[-1] for w in full if w != name.words} if first in families else families
+        turned = (*rest, first) in full  # `كولر هورست`
+        if len(rest) == 1 and first in others and not turned and first not in lexicon.given:
+            _cut(names, name, others, lexicon)
+        elif not name.skip and first[0] in PROCLITICS:
+            bare = (first[1:], *rest)
+            if bare in full or (not rest and first[1:] in others):
+                name.skip, name.words = 1, bare
+
+
+def _cut(names: list[Name], name: Name, families: set[str], lexicon: Lexicon) -> None:
+    """Leave a name of two words its first, a family name; the second is another's name, or none."""
+    (first, second), k = name.words, name.last - 1
+    word = lexicon[second]
+    if second in lexicon.classes["regnal"]:
+        return
+    after, name.after = name.after, None
+    name.last, name.words = k, (first,)
+    if second in families or word.listed or word.weight > 0:
+        names.append(Name(k, k + 1, 0, name.score, after=after, words=(second,)))
+    elif second[0] in PROCLITICS and (second[1:] in families or (word.inner or 0) > 0):
+        names.append(Name(k, k + 1, 1, name.score, after=after, words=(second[1:],)))
 
 
 def _home(name: Name, groups: Sequence[Group]) -> Group | None:
@@ -106,7 +137,9 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return True
     if full[: len(short)] == short:
         return True
-    return len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]
+    if len(short) == 1:
+        return any(full[k] == short[0] and full[k - 1] not in _SON for k in range(2, len(full) - 1))
+    return short[0] == full[0] and short[-1] == full[-1]
 
 
 def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexicon) -> list[tuple[Group, Name]]:
