@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from khabar.arabic.soft import soften
 from khabar.document import Removed
+from khabar.stages.strip.datelines import dateline, tag
 from khabar.stages.strip.lexicon import Lexicon
 from khabar.stages.strip.lines import Line
 
@@ -34,7 +35,9 @@ def stretches(line: Line, lexicon: Lexicon) -> Iterator[Removed]:
         yield Removed(line.first, line.first + found.end(), "nav", "gallery")
     if "نشر في" in line.ink and (found := _PUBLISHED_IN.search(line.ink)):
         yield Removed(line.first + found.start(), line.first + found.end(), "meta", "published in")
-    if trailer := _trailer(line):
+    if sent := dateline(line, lexicon):
+        yield sent
+    if trailer := _trailer(line) or tag(line, lexicon):
         yield trailer
 
 

@@ -53,7 +53,8 @@ class Lexicon:
     """Compiled tables.
 
     `markers` and `phrases` are the markers, `cover` and `words` what menus and widgets are made of, `openers` their
-    first words; `tokens` the classes of words, `places` the names of places.
+    first words; `tokens` the classes of words, `places` the names of places. `agencies` and `papers` are who sends
+    news, `senders` the words that their names and those of places begin with.
     """
 
     markers: AhoCorasick
@@ -63,6 +64,9 @@ class Lexicon:
     tokens: Mapping[str, int]
     places: frozenset[str]
     openers: frozenset[str]
+    agencies: frozenset[str]
+    papers: frozenset[str]
+    senders: frozenset[str]
 
     def found(self, text: str) -> list[tuple[int, int, tuple[Phrase, ...]]]:
         """The markers in `text`, leftmost and longest: start, end, what the marker can mean."""
@@ -87,6 +91,7 @@ def load(names: Iterable[str], places: Iterable[str]) -> Lexicon:
                 same.append(marker)
     _inherit(forms)
     words = {_key(phrase): (kind, group) for phrase, kind, group, _ in reversed(list(_rows("words.tsv")))}
+    sent = {kind: {folded(name) for name, k, *_ in _rows("agencies.tsv") if k == kind} for kind in ("agency", "paper")}
     return Lexicon(
         markers=AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
         phrases=tuple(tuple(f) for f in forms.values()),
@@ -95,6 +100,9 @@ def load(names: Iterable[str], places: Iterable[str]) -> Lexicon:
         tokens=_tokens(names, known_places),
         places=known_places,
         openers=frozenset(_key(phrase.split()[0]) for phrase, *_ in _rows("words.tsv")),
+        agencies=frozenset(sent["agency"]),
+        papers=frozenset(sent["paper"]),
+        senders=frozenset(name.split(" ", 1)[0] for name in (*sent["agency"], *known_places)),
     )
 
 
