@@ -27,6 +27,7 @@ _TAG = re.compile(r"[.!؟?»\"”…)]\s*([-–—ـ]*\s*[(\[/«]\s*([^()\[\]/«
 _BARE_TAG = re.compile(r"[.!؟?»\"”…)]\s*([-–—ـ]*\s*((?:[^\W\d_]+[ .]?){1,4}))$")
 _CREDIT = re.compile(r"^(?:ال)?صور[ه]?(?: من| عن)?:? ")
 _JOINED = re.compile(r"\s*[-–—ـ،,/+|]\s*| و(?=[^\W\d_]{2})")
+_SENDERS = frozenset(["known", "quoted", "person"])
 _INITIALS = re.compile(r"[^\W\d_](?:[. ]{1,2}[^\W\d_]){1,3}\.?")
 
 
@@ -54,9 +55,12 @@ def tag(line: Line, lexicon: Lexicon) -> Removed | None:
 
 
 def _may_begin(ink: str, lexicon: Lexicon) -> bool:
-    """Is the first word an agency's, or one that a name of a place begins with?"""
-    first = next(_PIECE.finditer(ink), None)
-    return first is not None and (first[0] in _OPENS or len(first[0]) == 1 or soften(first[0]) in lexicon.senders)
+    """Is the first word an agency's or a person's, or one that a name of a place begins with?"""
+    first = _PIECE.search(ink)
+    if first is None or first[0] in _OPENS or len(first[0]) == 1:
+        return first is not None
+    word = soften(first[0])
+    return word in lexicon.senders or bool(lexicon.tokens.get(word, Token.NONE) & Token.NAME)
 
 
 def _end(head: str, lexicon: Lexicon) -> int:
@@ -87,7 +91,7 @@ def _end(head: str, lexicon: Lexicon) -> int:
 
 def _is_whole(sorts: set[str], sign: str) -> bool:
     """Is it a place with who sent it, or an agency in brackets, up to a sign that ends such a line?"""
-    sent = "bracketed" in sorts or ("place" in sorts and len(sorts) > 1)
+    sent = "bracketed" in sorts or ("place" in sorts and not sorts.isdisjoint(_SENDERS))
     return sent and (sign[0] in _ENDS or (sign in _SHUTS and "known" in sorts))
 
 
@@ -100,6 +104,8 @@ def _sorts(words: list[str], opened: str, lexicon: Lexicon) -> set[str]:
         return {"known"} if name in lexicon.papers else {"quoted"} if opened != "(" and len(words) <= _WORDS else set()
     if name in lexicon.places and not lexicon.tokens.get(words[0], Token.NONE) & Token.FUNCTION:
         return {"place"}
+    if name in lexicon.papers:
+        return {"paper"}  # فهد الرشيد - سبق - الرياض
     if 1 < len(words) <= _WORDS and is_person(name, lexicon):
         return {"person"}
     for cut in range(1, len(words)):
