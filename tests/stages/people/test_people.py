@@ -2,15 +2,21 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from khabar.document import Document
+from khabar.document import MINISTERIAL, Document
 from khabar.knowledge.load import load_knowledge
 from khabar.stages import lookup, places
 from khabar.stages.people import make
 
-_MARK = re.compile(r"\[(?:[PO] )|\]")
+_MARK = re.compile(r"\[(?:[PMO] )|\]")
+MINISTERS = [
+    line.split("\t")
+    for line in Path(__file__).with_name("ministers.txt").read_text(encoding="utf-8").splitlines()
+    if line and line[0] != "#"
+]
 
 SENTENCES = """
 قالت [P سعاد المريني]، [O وزيرة التضامن والإدماج الاجتماعي والأسرة]، إن العمل جار.
@@ -45,12 +51,23 @@ def read(stages, text, day="2020-09-12", country="MA"):
     return document
 
 
-def marked(document):
-    """The text with its people and offices marked as in SENTENCES."""
+def sign_of(mention):
+    """`P` for a person, `O` for an office."""
+    return {"PERSON": "P", "POSITION": "O"}.get(mention.label)
+
+
+def of_government(mention):
+    """`M` for a head of government, minister or secretary of state, `P` for another person."""
+    if mention.label == "PERSON":
+        return "M" if mention.value.role in MINISTERIAL else "P"
+    return None
+
+
+def marked(document, sign_of=sign_of):
+    """The text with its mentions marked as in SENTENCES."""
     marks = []
     for mention in document.mentions:
-        if mention.label in ("PERSON", "POSITION"):
-            sign = "P" if mention.label == "PERSON" else "O"
+        if sign := sign_of(mention):
             marks += [(mention.start, 1, -mention.end, f"[{sign} "), (mention.end, 0, -mention.start, "]")]
     out, at = [], 0
     for where, _, _, mark in sorted(marks):
@@ -62,6 +79,15 @@ def marked(document):
 @pytest.mark.parametrize("sentence", SENTENCES.strip().split("\n"))
 def test_people_and_offices_are_found_to_the_letter(stages, sentence):
     assert marked(read(stages, _MARK.sub("", sentence))) == sentence
+
+
+@pytest.mark.parametrize(("country", "sentence"), MINISTERS)
+def test_who_is_of_the_government(stages, country, sentence):
+    """`ministers.txt`, where no date tells the tables anything."""
+    document = Document(_MARK.sub("", sentence), country=country)
+    for stage in stages:
+        document = stage(document)
+    assert marked(document, of_government) == sentence
 
 
 ROLES = """
@@ -93,6 +119,26 @@ ROLES = """
 مدير عام بالبنك الأزرق كمال العروي	none
 مدير مركز الواحة للدراسات كمال العروي	none
 حزب الواحة بزعامة كمال العروي	party
+حزب الواحة برئاسة كمال العروي	party
+الفريق الاستقلالي بمجلس النواب على لسان رئيسه، كمال العروي،	parliamentarian
+كمال العروي من نداء تونس	party
+رئيس المجلس الوطني لحزب الواحة كمال العروي	party
+رئيس الاتحاد العام للشغالين كمال العروي	party
+رئيس الاتحاد البحريني لكرة السلة كمال العروي	none
+رئيس الفيدرالية الوطنية للسياحة كمال العروي	none
+الكاتب الإقليمي لحزب الواحة كمال العروي	party
+نقيب الأطباء كمال العروي	party
+عضو مجلس جماعة سلا كمال العروي	other_official
+القائم بأعمال سفارة فرنسا بالرباط كمال العروي	other_official
+القنصل الفرنسي العام كمال العروي	other_official
+وكيل محافظة الأحساء كمال العروي	other_official
+المستشار لدى رئيس الحكومة كمال العروي	other_official
+مدير ديوان وزير العدل كمال العروي	other_official
+رئيس مجلس إدارة هيئة الاستثمار كمال العروي	agency_head
+رئيس مجلس إدارة شركة الواحة كمال العروي	none
+رئيس حكومة إقليم ماديرا كمال العروي	region_president
+رئيس المنطقة الأمنية بسلا كمال العروي	security
+محافظ مؤسسة النقد العربي «ساما» كمال العروي	agency_head
 """
 
 
@@ -154,6 +200,19 @@ def test_a_headline_before_the_full_name_joins_it(stages):
     document = read(stages, "العروي يفتتح المعرض\nافتتح وزير الثقافة كمال العروي المعرض.", country="XX")
     assert [m.value.name for m in document.of("PERSON")] == ["كمال العروي", "كمال العروي"]
     assert len({id(m.value) for m in document.of("PERSON")}) == 1
+
+
+def test_full_names_part_two_names_in_a_row_and_a_proclitic(stages):
+    text = "قال وزير الدفاع كمال غالانت إنه باق. وانتقد بنيامين الزياني القرار. ورد مكتب الزياني على هجوم لغالانت."
+    names = [m.value.name for m in read(stages, text, country="XX").of("PERSON")]
+    assert names == ["كمال غالانت", "بنيامين الزياني", "بنيامين الزياني", "كمال غالانت"]
+
+
+def test_a_middle_name_is_a_short_form(stages):
+    document = read(
+        stages, "قالت وزيرة الصحة سميرة الزياني العروي إن الوضع جيد. وأضافت الزياني أن العدد تراجع.", country="XX"
+    )
+    assert {m.value.role for m in document.of("PERSON")} == {"minister"}
 
 
 def test_a_father_is_not_his_son(stages):

@@ -112,6 +112,8 @@ def _minister_of(g: Grammar, k: int) -> int:
     form = g.text.words[k].form
     if form == "في" and g.joined(k + 1) and g.text.words[k + 1].form in ("حكومه", "الحكومه", "كيان"):
         return g.phrase(k + 1, free=True)
+    if form in ("بحكومه", "بالحكومه"):
+        return g.phrase(k, free=True)
     state = g.places.get(k + 1) if form == "في" and g.joined(k + 1) else None
     if state and g.text.words[k + 1].form in ("جمهوريه", "دوله", "مملكه", "المملكه"):
         return state[0]
@@ -135,9 +137,9 @@ def _optional(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         k = _charged(g, j)
     if k == j:
         k = _at_body(g, j)
-    if k == j and g.joined(j) and g.text.words[j].form.startswith("لل"):
+    if k == j and g.joined(j) and (g.text.words[j].form.startswith("لل") or g.text.words[j].form == "لشوون"):
         k = g.phrase(j)
-    return g.made(head, i, k)
+    return g.made(head, i, _minister_of(g, k) if head.role == "minister" else k)
 
 
 def _at_body(g: Grammar, k: int) -> int:

@@ -138,7 +138,7 @@ def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if full[: len(short)] == short:
         return True
     if len(short) == 1:
-        return any(full[k] == short[0] and full[k - 1] not in _SON for k in range(2, len(full) - 1))
+        return any(full[k] == short[0] and full[k - 1] not in _SON for k in range(1, len(full) - 1))
     return short[0] == full[0] and short[-1] == full[-1]
 
 
@@ -256,9 +256,12 @@ def _object(text: Text, home: Group, name: Name) -> bool:
 
 def _addressed(text: Text, name: Name, lexicon: Lexicon) -> bool:
     """Is the office after a name the one spoken to: `وطالب الزياني وزير الداخلية بالكشف عن التدابير`?"""
-    if name.first == 0 or not (text.joined(name.first) and text.joined(name.last)):
+    k = name.before.first if name.before and name.before.last == name.first else name.first
+    while k > 1 and text.words[k - 1].title:
+        k -= 1
+    if k == 0 or not (text.joined(k) and text.joined(name.last)):
         return False
-    verb = text.words[name.first - 1].form
+    verb = text.words[k - 1].form
     return verb in lexicon.classes["addressing"] or verb[1:] in lexicon.classes["addressing"]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from khabar.document import MINISTERIAL
 from khabar.stages.people.evidence import Stretch
 from khabar.stages.people.lexicon import Lexicon
 from khabar.stages.people.positions import Office
@@ -72,6 +73,13 @@ class Name:
     after: Office | None = None
     title: str | None = None
     words: tuple[str, ...] = ()
+
+
+def _two(office: Office, title: str | None) -> bool:
+    """Are holder and titled another: `هنأ الرئيس التونسي الأمير محمد`, `استقبل وزير الداخلية السفير سامر`?"""
+    if office.role == "head_of_state":
+        return title == "royal"
+    return office.role in MINISTERIAL and title in ("parliamentarian", "ambassador", "governor", "mayor")
 
 
 class Finder:
@@ -334,8 +342,9 @@ class Finder:
             return _TITLE, self._before_titles(i - 2), self._title(i - 2)
         if before.title and gap in (" ", " / ", "/ ", " /", ". ", " ."):
             office, title = self._before_titles(i - 1), self._title(i - 1)
-            two = office is not None and office.role == "head_of_state" and title == "royal"
-            return _TITLE, None if two else office, title  # `هنأ الرئيس التونسي الأمير محمد بن سلمان`
+            if office and _two(office, title):
+                office = None
+            return _TITLE, office, title
         if gap in (" ", "، ", " ، "):
             marked = before.former or before.status or (before.definite and before.form.endswith(("ي", "يه")))
             if marked and i >= 2:

@@ -16,6 +16,7 @@ from khabar.stages.people.lexicon import Head, Lexicon
 from khabar.stages.people.words import Text
 
 _LONGEST_PHRASE = 16  # words in a domain
+_GIVEN = 5  # the weight from which a given name is hardly another word
 _LONGEST_RUN = 9  # words in a party's name
 _RELATIONS = frozenset({"العلاقات", "العلاقه", "التعاون"})
 
@@ -161,12 +162,12 @@ class Grammar:
                 k, settled = place[0], True
                 continue
             if word.stop or word.say or (word.title and k > j and not self.lexicon.known_domain(word.base)):
-                if settled and k > j and word.form == "مع" and self.base(k - 1).lstrip("و") in _RELATIONS:
+                if settled and k > j and word.form == "مع" and self.base(k - 1).lstrip("وب") in _RELATIONS:
                     k += 1
                     continue
                 break
             if k == j:
-                settled = word.definite
+                settled = word.definite or word.form.startswith("بال")
                 k += 1
                 continue
             if word.nation and not word.clitics:
@@ -209,6 +210,8 @@ class Grammar:
             return (k + 1, True) if free and form.endswith(("يه", "ي")) and word.weight < -10 else None
         if form.startswith("وال") and (known(form[1:]) or (free and form.endswith(("يه", "ي")) and word.weight < -10)):
             return k + 1, True
+        if form.startswith("وال") and self._before_given(k):
+            return k + 1, True
         if (
             form == "و"
             and self.joined(k + 1)
@@ -233,6 +236,13 @@ class Grammar:
             ):
                 return k + 2, True
         return None
+
+    def _before_given(self, k: int) -> bool:
+        """Is word `k` no name, but the next one a given name: `وزير الهجرة [والمهجرين] كمال العروي`?"""
+        word, words = self.text.words[k], self.text.words
+        if word.listed or word.weight > 0 or not self.joined(k + 1):
+            return False
+        return words[k + 1].form in self.lexicon.given and words[k + 1].weight > _GIVEN
 
     def run(self, j: int) -> int:
         """The word after the name of a party or union, which may be any words: `حزب حراك تونس الإرادة`."""
