@@ -641,8 +641,8 @@ def _figures(r: Reading) -> Stretch | None:
 
 
 def _equated(left: Point, right: Point) -> bool:
-    """`578 هجرية / 1182 ميلادية`: the same year in both calendars."""
-    return left.unit == right.unit == "year" and left.hijri != right.hijri
+    """`578 هجرية / 1182 ميلادية`, `7 شعبان 1443هـ - 10 مارس 2022م`: the same in both calendars."""
+    return left.unit == right.unit and left.hijri != right.hijri and None not in (left.year, right.year)
 
 
 def _size(side: Point | Clock) -> str:
@@ -683,6 +683,28 @@ def _couple(r: Reading) -> list[Found]:
     middle = next(p for p in r.node.parts if isinstance(p, int) and r.tokens[p].kind == "AND")
     last = middle + 2 if r.tokens[middle + 1].kind == "COMMA" else middle + 1
     return [(r.node.first, middle, left), (last, r.node.last, right)]
+
+
+def _month_pair(r: Reading) -> list[Found]:
+    """`شهري رجب وشعبان`, `شهري يناير ومارس 2021`: a stretch where the months touch."""
+    last = _point(r)
+    second = r.token("month2")
+    if last is None or second is None or r.tokens[r.node.first].value != "month":
+        return []
+    first, last = last, replace(last, month=second.value, hijri=second.kind.endswith("HMONTH"))
+    if _together(r) or (second.value - (first.month or 0)) % 12 == 1:
+        return [(r.node.first, r.node.last, Stretch(first, last))]
+    return [(r.node.first, r.node.first + 2, first), (r.node.first + 3, r.node.last, last)]
+
+
+def _events(r: Reading) -> list[Found]:
+    """`ثورتي 25 يناير و30 يونيو`."""
+    out: list[Found] = []
+    for i in range(r.node.first + 1, r.node.last, 3):
+        day, month = r.tokens[i].value, r.tokens[i + 1].value
+        year = lexicon().events.get((r.value("event"), month, day))
+        out.append((i, i + 2, Point(day=day, month=month, year=year)))
+    return out
 
 
 def _days(r: Reading) -> list[Found]:
@@ -806,5 +828,7 @@ LISTS: dict[str, Callable[[Reading], list[Found]]] = {
     "several": _several,
     "couple": _couple,
     "days": _days,
+    "events": _events,
+    "month_pair": _month_pair,
     "years": _years,
 }
