@@ -21,7 +21,12 @@ from khabar.stages.programs.phrases import Phrase, phrases
 
 def make(settings: Settings, knowledge: Knowledge) -> Stage:
     """Settings: `threshold`, the probability from which a phrase is taken for a programme's name."""
-    lexicon, model = load_lexicon(), load_model()
+    return stage_of(load_model(), settings, knowledge)
+
+
+def stage_of(model: Model, settings: Settings, knowledge: Knowledge) -> Stage:
+    """The stage with other weights than the shipped ones."""
+    lexicon = load_lexicon()
     threshold: float = settings["threshold"]
     owners = Owners(knowledge)
 
