@@ -96,7 +96,7 @@ class Finder:
         """Is what the rule took for a date one here? `في أب` is no month, nor `مغرب اليوم` an evening in Morocco."""
         if saying.by == "spelt":
             return document.body.text[slice(*document.folded.span(saying.start, saying.end))] in self.spellings
-        return saying.by not in self.grammar.elsewhere or document.country not in self.grammar.elsewhere[saying.by]
+        return document.country not in self.grammar.elsewhere.get(saying.by, ())
 
     def say(self, text: str, *, query: bool = False) -> list[Saying]:
         """The dates of a folded text, unresolved, in text order."""
@@ -193,7 +193,7 @@ class Finder:
         if _quoted(text, saying.start):
             return not self._told(text, saying.start)
         before, after = text[max(0, saying.start - 2) : saying.start].strip(), text[saying.end : saying.end + 2].strip()
-        before = before.removesuffix("و") if before == "و" else before
+        before = before if before != "و" else ""
         if after[:1] in _ASKING:
             return True
         if saying.start <= _LEAD or (before[-1:] in _PAUSES and after[:1] in _PAUSES):

@@ -83,17 +83,17 @@ class Grammar:
         words = "|".join(source["tense"]["future"])
         prefix = source["tense"]["prefix"]
         self.future = re.compile(rf"(?<![^\W_]){prefix}(?:{words})(?![^\W_])")
-        self.announced = re.compile(rf"(?<![^\W_]){prefix}{source['tense']['announced']}(?![^\W_])")
+        self.announced = _announced(source["tense"])
         self.past: tuple[str, ...] = tuple(f" {word} " for word in source["tense"]["past"])
         self.reach: int = source["tense"]["reach"]
         self.hijri_countries = frozenset(source["calendar"]["hijri_years"])
         self.sunday_weeks = frozenset(source["calendar"]["sunday_weeks"])
-        self.told = re.compile(rf"(?<![^\W_])(?:{source['today']['told']})(?![^\W_])")
+        self.told = re.compile(rf"(?<![^\W_]){prefix}(?:{'|'.join(source['today']['told'])})(?![^\W_])")
         self.told_reach: int = source["today"]["reach"]
         self.dateline = re.compile(source["dateline"]["after"])
         self.head: int = source["dateline"]["reach"]
         self.elsewhere = {make: frozenset(countries) for make, countries in source["elsewhere"].items()}
-        self.particle = re.compile(source["particles"]["word"])
+        self.particle = re.compile(rf"{prefix}(?:{'|'.join(source['particles']['words'])})")
         self.counted = re.compile(source["counted"]["noun"])
         self.silent = frozenset(source["triggers"]["silent"])
         self.shy = frozenset(source["triggers"]["shy"])
@@ -206,6 +206,13 @@ class Grammar:
 def grammar() -> Grammar:
     """The grammar, compiled once."""
     return Grammar()
+
+
+def _announced(tense: dict[str, Any]) -> re.Pattern[str]:
+    """The present of verbs that announce (تنطلق), unless it is a past that was going on (كانت تنطلق)."""
+    unless = "".join(f"(?<!{word} )" for word in tense["continued"])
+    verbs = "|".join(tense["announced"])
+    return re.compile(rf"(?<![^\W_]){unless}{tense['prefix']}{tense['persons']}(?:{verbs})(?![^\W_])")
 
 
 def _level(rules: list[_Rule], *, first: bool) -> _Level:
