@@ -169,7 +169,7 @@ class Finder:
         if isinstance(said, Clock) and (day := _day_beside(text, saying, scene)) is not None:
             resolved = resolve(said, replace(scene, day=day, anchor="text"), untold)
         else:
-            resolved = resolve(said, scene, lambda: self.tense(text, saying))
+            resolved = resolve(said, scene, lambda: self._tense(text, saying, scene))
         _remember(saying, resolved, scene)
         hijri = (isinstance(said, Point) and said.hijri) or (
             isinstance(said, Stretch) and isinstance(said.right, Point) and said.right.hijri
@@ -213,6 +213,12 @@ class Finder:
             return -1
         told = self.grammar.future.search(text, start, saying.start)
         return 1 if told or self.grammar.announced.search(text, start, saying.start) else 0
+
+    def _tense(self, text: str, saying: Saying, scene: Scene) -> int:
+        """The tense of the words before a mention, or of the day that its sentence has named: `غدا والثلاثاء`."""
+        told = self.tense(text, saying)
+        ahead = told == 0 and scene.day is not None and (day := _day_named(text, saying, scene)) and day > scene.day
+        return 1 if ahead else told
 
 
 def _lend(sayings: list[Saying]) -> None:
@@ -339,12 +345,17 @@ def _type(said: Point | Clock | Stretch) -> DateType:
     return "interval" if said.unit == "school" or (said.count is not None and said.what is not None) else "date"
 
 
+def _day_named(text: str, saying: Saying, scene: Scene) -> date | None:
+    """The day that the sentence of a mention has named before it."""
+    between = text[scene.last_end : saying.start]
+    near = len(between) <= _SENTENCE and "." not in between and "\n" not in between
+    return scene.last_day if near else None
+
+
 def _day_beside(text: str, saying: Saying, scene: Scene) -> date | None:
     """The day that a clock time is of: one that its sentence has named, unless that is over."""
-    between = text[scene.last_end : saying.start]
-    if scene.last_day is None or len(between) > _SENTENCE or "." in between or "\n" in between:
-        return None
-    return scene.last_day if scene.day is None or scene.last_day > scene.day else None
+    day = _day_named(text, saying, scene)
+    return day if day is not None and (scene.day is None or day > scene.day) else None
 
 
 def _remember(saying: Saying, resolved: Resolved, scene: Scene) -> None:

@@ -599,10 +599,13 @@ def _every(r: Reading) -> Recurring | None:
 
 
 def _yearly(r: Reading) -> Recurring | None:
+    """`26 شتنبر من كل سنة`, `الجمعة من كل أسبوع`."""
     point, how_often = r.child("a"), r.child("b")
-    if not isinstance(point, Point) or point.month is None or point.hijri:
+    if not isinstance(point, Point) or not isinstance(how_often, Recurring):
         return None
-    if not isinstance(how_often, Recurring) or how_often.value != "XXXX":
+    if how_often.value == "XXXX-WXX" and point.weekday is not None and point.day is None:
+        return Recurring(f"XXXX-WXX-{point.weekday + 1}")
+    if point.month is None or point.hijri or how_often.value != "XXXX":
         return None
     return Recurring(f"XXXX-{point.month:02}" + (f"-{point.day:02}" if point.day else ""))
 
