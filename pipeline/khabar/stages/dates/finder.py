@@ -283,10 +283,11 @@ def _scene(
 ) -> Scene:
     calendar: Literal["hijri", "hijri_morocco"] = "hijri_morocco" if document.country == "MA" else "hijri"
     scene = Scene(prefer=prefer, first_weekday=first_weekday, calendar=calendar, now=now)
-    if document.published is not None:
-        scene.day, scene.anchor = _corrected(document.published, sayings), "published"
-        return scene
     points = [p for s in sayings for p in _points(s.meaning)]
+    scene.told = {(p.month, p.day): p.year for p in points if p.month and p.day and p.year and not p.hijri}
+    if document.published is not None:
+        scene.day, scene.anchor = _corrected(document.published, points), "published"
+        return scene
     _tell_weekdays(points)
     scene.years = tuple(
         sorted({p.year for p in points if p.year is not None and not (p.hijri or p.aim) and 1900 < p.year < 2100})
@@ -297,9 +298,9 @@ def _scene(
     return scene
 
 
-def _corrected(published: date, sayings: list[Saying]) -> date:
+def _corrected(published: date, points: list[Point]) -> date:
     """The day the text was written on: where it says today's weekday, that wins over a date a day or two off."""
-    for said in (point for saying in sayings for point in _points(saying.meaning)):
+    for said in points:
         if said.ref == 0 and said.weekday is not None and said.day is None:
             off = (said.weekday - published.weekday() + 3) % 7 - 3
             near = abs(off) < 3 and date.min.year < published.year < date.max.year
@@ -366,5 +367,7 @@ def _remember(saying: Saying, resolved: Resolved, scene: Scene) -> None:
     scene.last = resolved.start
     if resolved.start == resolved.end and isinstance(said, Point):
         scene.last_day, scene.last_end = resolved.start, saying.end
+        if said.day is not None and said.rel is not None and said.month is not None and not said.hijri:
+            scene.told[said.month, said.day] = resolved.start.year
     if isinstance(said, Point) and said.weekday is not None and said.unit == "day":
         scene.weekdays[said.weekday] = resolved.start

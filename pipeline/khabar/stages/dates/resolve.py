@@ -42,6 +42,7 @@ class Scene:
     by_middle: bool = False  # a week is numbered by its middle day, else by its first
     calendar: hijri.Calendar = "hijri"
     years: tuple[int, ...] = ()
+    told: dict[tuple[int, int], int] = field(default_factory=dict)  # the years of months and days
     last: date | None = None
     last_day: date | None = None
     last_end: int = 0  # where in the text that was said
@@ -162,11 +163,21 @@ class _Resolver:
         if p.month == 2 and p.day == 29:
             return self.leap_day(p)
         date(2000, p.month, p.day)  # ValueError where no year has the day
+        if p.rel is None and p.weekday is None and (told := self.told(p.month, p.day)) is not None:
+            return told
         if self.scene.day is None and (p.rel is None or not p.rel.text or self.scene.last is None):
             return self.day_of_text(p)
         base = self.base(p.rel)
         around = [date(base.year + n, p.month, p.day) for n in (-1, 0, 1)]
         return self.choose(around, base, p)
+
+    def told(self, month: int, day: int) -> date | None:
+        """The same day as the text has it with its year, if that is near."""
+        year, now = self.scene.told.get((month, day)), self.scene.day
+        if year is None or now is None or abs(year - now.year) > 1:
+            return None
+        self.anchor = "text"
+        return date(year, month, day)
 
     def leap_day(self, p: Point) -> date:
         base = self.base(p.rel)
@@ -413,9 +424,11 @@ class _Resolver:
         year = self.explicit_year(p)
         if year is None:
             base = self.base(p.rel)
-            year = base.year
-            if p.rel is not None and p.rel.n:
-                year += _turn(p.rel.n, first, base.month)
+            year, now = base.year, base.year * 12 + base.month
+            if p.rel is not None and p.rel.n < 0:  # the last one that is over
+                year = (now - 1 - last) // 12 + p.rel.n + 1
+            elif p.rel is not None and p.rel.n > 0:  # the first that has not begun
+                year = (now - first) // 12 + p.rel.n
         end_year, end_month = year + (last > 12), (last - 1) % 12 + 1
         end = date(end_year, end_month, gregorian.monthrange(end_year, end_month)[1])
         return self.period(f"{year:04}-{p.code}", date(year, first, 1), end)
@@ -600,6 +613,7 @@ _PERIODS: dict[str, Callable[[_Resolver, Point], Resolved]] = {
 
 def _stretch(said: Stretch, scene: Scene, tense: Tense) -> Resolved:
     left, right = said.left, said.right
+    scene = replace(scene, told={})
     if isinstance(left, Amount) or isinstance(right, Amount):
         raise Unresolved(NO_DAY)
     if isinstance(left, Clock):
