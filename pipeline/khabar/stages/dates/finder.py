@@ -77,7 +77,7 @@ class Finder:
             for saying in sayings:
                 _as_hijri(saying.meaning)
         own = _SUNDAY if document.country in self.grammar.sunday_weeks else 0
-        scene = _scene(document, sayings, prefer, own if first_weekday is None else first_weekday, now)
+        scene = self._scene(document, sayings, prefer, own if first_weekday is None else first_weekday, now)
         scene.by_middle = first_weekday is None
         scene.alone = alone
         reasons: dict[str, int] = {}
@@ -185,6 +185,46 @@ class Finder:
         )
         return made, resolved.reason, span
 
+    def _scene(
+        self, document: Document, sayings: list[Saying], prefer: Prefer, first_weekday: int, now: datetime | None
+    ) -> Scene:
+        calendar: Literal["hijri", "hijri_morocco"] = "hijri_morocco" if document.country == "MA" else "hijri"
+        scene = Scene(prefer=prefer, first_weekday=first_weekday, calendar=calendar, now=now)
+        points = [p for s in sayings for p in _points(s.meaning)]
+        scene.told = {(p.month, p.day): p.year for p in points if p.month and p.day and p.year and not p.hijri}
+        if document.published is not None:
+            scene.day, scene.anchor = _corrected(document.published, points), "published"
+            return scene
+        _tell_weekdays(points)
+        scene.years = tuple(
+            sorted({p.year for p in points if p.year is not None and not (p.hijri or p.aim) and 1900 < p.year < 2100})
+        )
+        for p in points:
+            fixed = p.weekday is not None and p.day and p.month and not p.hijri
+            if fixed and (day := resolve(p, scene).start) is not None:
+                scene.told.setdefault((day.month, day.day), day.year)
+        scene.day = self._day_fixed(document.folded.text, sayings, scene)
+        if scene.day is not None:
+            scene.anchor = "text"
+        return scene
+
+    def _day_fixed(self, text: str, sayings: list[Saying], scene: Scene) -> date | None:
+        """The day a text without publication date was written on: `اليوم الجمعة 25 يناير 2019` says it."""
+        dated = [(s, p) for s in sayings for p in _points(s.meaning) if p.day is not None and p.month is not None]
+        for _, point in dated:
+            if point.ref is not None and (day := resolve(point, scene).start) is not None:
+                return day - timedelta(days=point.ref)
+        for saying, point in dated:
+            line = point.year is not None and self.grammar.dateline.match(text, saying.end)
+            tells = saying.end < self.grammar.head and (line or self._reports(text, saying, point))
+            if tells and (day := resolve(point, scene).start) is not None:
+                return day
+        return None
+
+    def _reports(self, text: str, saying: Saying, point: Point) -> bool:
+        """Is it a day with its weekday that nothing puts on another day than the text's own?"""
+        return point.weekday is not None and point.rel is None and self.tense(text, saying) == 0
+
     def _vague(self, text: str, saying: Saying) -> bool:
         """Does a bare `اليوم` mean nowadays? In quoted speech, a question or "per day" it does, and mostly far down."""
         said = saying.meaning
@@ -278,26 +318,6 @@ def _whole(text: str, saying: Saying) -> bool:
     return saying.end - saying.start >= len(text.strip()) - 1
 
 
-def _scene(
-    document: Document, sayings: list[Saying], prefer: Prefer, first_weekday: int, now: datetime | None
-) -> Scene:
-    calendar: Literal["hijri", "hijri_morocco"] = "hijri_morocco" if document.country == "MA" else "hijri"
-    scene = Scene(prefer=prefer, first_weekday=first_weekday, calendar=calendar, now=now)
-    points = [p for s in sayings for p in _points(s.meaning)]
-    scene.told = {(p.month, p.day): p.year for p in points if p.month and p.day and p.year and not p.hijri}
-    if document.published is not None:
-        scene.day, scene.anchor = _corrected(document.published, points), "published"
-        return scene
-    _tell_weekdays(points)
-    scene.years = tuple(
-        sorted({p.year for p in points if p.year is not None and not (p.hijri or p.aim) and 1900 < p.year < 2100})
-    )
-    scene.day = _day_fixed(document.folded.text, sayings, scene)
-    if scene.day is not None:
-        scene.anchor = "text"
-    return scene
-
-
 def _corrected(published: date, points: list[Point]) -> date:
     """The day the text was written on: where it says today's weekday, that wins over a date a day or two off."""
     for said in points:
@@ -314,21 +334,6 @@ def _tell_weekdays(points: list[Point]) -> None:
     for point in points:
         if today is not None and point.ref is not None and point.day is not None and point.weekday is None:
             point.weekday = (today + point.ref) % 7
-
-
-def _day_fixed(text: str, sayings: list[Saying], scene: Scene) -> date | None:
-    """The day a text without publication date was written on: `اليوم الجمعة 25 يناير 2019` says it."""
-    dated = [(s, p) for s in sayings for p in _points(s.meaning) if p.day is not None and p.month is not None]
-    for _, point in dated:
-        if point.ref is not None and (day := resolve(point, scene).start) is not None:
-            return day - timedelta(days=point.ref)
-    read = grammar()
-    for saying, point in dated:
-        line = point.year is not None and read.dateline.match(text, saying.end)
-        tells = saying.end < read.head and (line or point.weekday is not None)
-        if tells and (day := resolve(point, scene).start) is not None:
-            return day
-    return None
 
 
 def _points(said: Meaning) -> list[Point]:

@@ -26,6 +26,7 @@ _TIMES = {
     "now": "%Y-%m-%dT%H:%M:%S",
 }
 _GREGORIAN = 1700  # from this on a year beside a Hijri month is Gregorian
+_YEARS_NEAR = 3  # years: so near to the latest that a text names is the one it does not name
 _FAR = 215  # days: beyond this a day and month without a year is in the nearer year
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 
@@ -211,11 +212,14 @@ class _Resolver:
     def day_of_text(self, p: Point) -> date:
         """Without a publication date, a weekday with its day and month fixes the year: the nearest the latest named."""
         assert p.day is not None and p.month is not None
+        if p.weekday is None and (told := self.scene.told.get((p.month, p.day))) is not None:
+            self.anchor = "text"
+            return date(told, p.month, p.day)
         if p.weekday is None or not self.scene.years:
             raise Unresolved(NO_ANCHOR)
         latest = max(self.scene.years)
-        days = [date(year, p.month, p.day) for year in range(latest - 6, latest + 7)]
-        fitting = [day for day in days if day.weekday() == p.weekday]
+        years = range(latest - _YEARS_NEAR, latest + _YEARS_NEAR + 1)
+        fitting = [day for day in (date(year, p.month, p.day) for year in years) if day.weekday() == p.weekday]
         if not fitting:
             raise Unresolved(NO_ANCHOR)
         self.anchor = "text"
