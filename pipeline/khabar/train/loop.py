@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from khabar.stages.tagger.features import Words
-from khabar.train.data import OUTSIDE, UNKNOWN_CLITIC, Sentence
-from khabar.train.net import Inputs, Net
+from khabar.stages.tagger.network import Head as Field
+from khabar.train.bank import Bank, Batch, Forms
+from khabar.train.crf import Head
+from khabar.train.data import UNKNOWN_CLITIC, Sentence
+from khabar.train.net import Net
+
+if TYPE_CHECKING:
+    from khabar.train.silver import Silver
 
 Say = Callable[[str], None]
+Step = tuple[str, Batch]
+"""A head and sentences of its corpus, or `SILVER` and sentences of the raw text."""
+
+SILVER = ""
 
 
 @dataclass(slots=True, frozen=True)
 class Plan:
     """How long and how fast to learn; `batch` is in words, `average` the decay of the kept weights' mean.
 
-    Of the sentences without a span, the share `idle` is left out, drawn anew for every epoch but the last `whole`.
+    An epoch is the labelled sentences once. `silver` passes over the raw text, `portion` words a step, are mixed among
+    them. `vectors` says whether word vectors learn too.
     """
 
     epochs: int = 12
@@ -32,165 +43,126 @@ class Plan:
     decay: float = 1e-2
     average: float = 0.997
     clitic: float = 0.3
-    idle: float = 0.0
-    whole: int = 3
+    silver: float = 0.0
+    portion: int = 8000
+    vectors: bool = False
     seed: int = 1
 
 
-class Forms:
-    """The distinct word forms of the training data with their features, as tensors."""
-
-    def __init__(self, words: Words, sentences: Iterator[Sentence] | Sequence[Sentence]) -> None:
-        forms = sorted({w for s in sentences for w in s.words})
-        self.index = {w: i + 1 for i, w in enumerate(forms)}
-        vectors, affixes, flags = words.table(forms)
-        self.vectors = torch.from_numpy(np.vstack([np.zeros_like(vectors[:1]), vectors]))
-        self.affixes = torch.from_numpy(np.vstack([np.zeros_like(affixes[:1]), affixes]))
-        self.flags = torch.from_numpy(np.vstack([np.zeros_like(flags[:1]), flags]))
-
-    def inputs(self, rows: Tensor, lengths: Tensor) -> Inputs:
-        """Features of word rows `[batch, time]`; row 0 is padding."""
-        return Inputs(self.vectors[rows], self.affixes[rows], self.flags[rows], lengths)
-
-
-@dataclass(slots=True)
-class Batch:
-    """Sentences of one head, padded."""
-
-    head: str
-    rows: Tensor
-    lengths: Tensor
-    tags: Tensor
-    clitics: Tensor
-
-
-@dataclass(slots=True)
 class Material:
-    """Sentences by head, and the tag numbers of each head."""
+    """Labelled sentences by head, and the tag numbers of each head."""
 
-    sentences: dict[str, list[Sentence]]
-    tags: dict[str, tuple[str, ...]]
-    forms: Forms
-    numbers: dict[str, dict[str, int]] = field(init=False)
+    def __init__(
+        self, sentences: Mapping[str, Sequence[Sentence]], tags: Mapping[str, Sequence[str]], forms: Forms, device: str
+    ) -> None:
+        self.tags, self.forms = tags, forms
+        numbers = {head: {t: i for i, t in enumerate(some)} for head, some in tags.items()}
+        self.banks = {head: _labelled(some, forms, numbers[head], device) for head, some in sentences.items() if some}
 
-    def __post_init__(self) -> None:
-        self.numbers = {head: {t: i for i, t in enumerate(tags)} for head, tags in self.tags.items()}
-
-    def batches(self, size: int, rng: random.Random, idle: float = 0.0) -> list[Batch]:
-        """The sentences once, in batches of about `size` words, shuffled; see `Plan.idle`."""
-        out = []
-        for head, sentences in self.sentences.items():
-            some = [s for s in sentences if s.words and (rng.random() >= idle or set(s.tags) != {OUTSIDE})]
-            some.sort(key=lambda s: len(s.words) * rng.uniform(0.85, 1.15))
-            group: list[Sentence] = []
-            for s in some:
-                group.append(s)
-                if len(group) * max(len(g.words) for g in group[-4:]) >= size:
-                    out.append(self.batch(head, group))
-                    group = []
-            if group:
-                out.append(self.batch(head, group))
-        rng.shuffle(out)
-        return out
-
-    def batch(self, head: str, group: Sequence[Sentence]) -> Batch:
-        """One padded batch."""
-        time = max(len(s.words) for s in group)
-        rows = torch.zeros(len(group), time, dtype=torch.long)
-        tags = torch.zeros(len(group), time, dtype=torch.long)
-        clitics = torch.full((len(group), time), UNKNOWN_CLITIC, dtype=torch.long)
-        index, number = self.forms.index, self.numbers[head]
-        for i, s in enumerate(group):
-            n = len(s.words)
-            rows[i, :n] = torch.tensor([index.get(w, 0) for w in s.words])
-            tags[i, :n] = torch.tensor([number[t] for t in s.tags])
-            clitics[i, :n] = torch.tensor(s.clitics)
-        return Batch(head, rows, torch.tensor([len(s.words) for s in group]), tags, clitics)
+    def steps(self, size: int, rng: random.Random) -> list[Step]:
+        """The sentences once, in batches of about `size` words."""
+        return [(head, batch) for head, bank in self.banks.items() for batch in bank.batches(size, rng)]
 
 
-def learn(
-    net: Net,
-    material: Material,
-    plan: Plan,
-    say: Say,
-    weights: Mapping[str, float] | None = None,
-    after: Callable[[int, Net], None] | None = None,
-) -> Net:
+def _labelled(some: Sequence[Sentence], forms: Forms, numbers: Mapping[str, int], device: str) -> Bank:
+    columns = {
+        "forms": np.array([forms.index[w] for s in some for w in s.words], np.int32),
+        "tags": np.array([numbers[t] for s in some for t in s.tags], np.int32),
+        "clitics": np.array([c for s in some for c in s.clitics], np.int32),
+    }
+    return Bank(columns, [len(s.words) for s in some], device)
+
+
+def learn(net: Net, material: Material, plan: Plan, say: Say, silver: Silver | None = None) -> Net:
     """Train; returns the running mean of the weights, which is better than the last ones."""
     rng = random.Random(plan.seed)
+    net.body.features.own.requires_grad_(plan.vectors)
     kept = deepcopy(net)
-    optimiser = torch.optim.AdamW(net.parameters(), plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98))
-    sizes = [len(material.batches(plan.batch, random.Random(0), idle)) for idle in (plan.idle, 0.0)]
-    steps = max(plan.epochs - plan.whole, 0) * sizes[0] + min(plan.whole, plan.epochs) * sizes[1]
-    done = 0
-    for epoch in range(plan.epochs):
-        net.train()
-        total = 0.0
-        batches = material.batches(plan.batch, rng, plan.idle if epoch < plan.epochs - plan.whole else 0.0)
-        for batch in batches:
-            done += 1
-            for group in optimiser.param_groups:
-                group["lr"] = plan.rate * min(done / 200, 0.5 + 0.5 * math.cos(math.pi * min(done / steps, 1.0)))
-            loss = _loss(net, material.forms, batch, plan) * (weights or {}).get(batch.head, 1.0)
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            total += float(loss.detach())
-            _average(kept, net, min(plan.average, done / (done + 10)))
-        say(f"epoch {epoch + 1}/{plan.epochs} loss {total / len(batches):.4f}")
-        if after:
-            after(epoch, kept)
+    learnt = [p for p in net.parameters() if p.requires_grad]
+    fused = learnt[0].is_cuda
+    optimiser = torch.optim.AdamW(learnt, plan.rate, weight_decay=plan.decay, betas=(0.9, 0.98), fused=fused)
+    steps = _steps(material, plan, rng, silver)
+    warm = min(200, len(steps) // 5 + 1)
+    net.train()
+    mean: Tensor | float = 0.0
+    for done, step in enumerate(steps, 1):
+        for group in optimiser.param_groups:
+            group["lr"] = plan.rate * min(done / warm, 0.5 + 0.5 * math.cos(math.pi * done / len(steps)))
+        loss = _loss(net, material, step, plan, silver)
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(learnt, 1.0)
+        optimiser.step()
+        mean = mean + (loss.detach() - mean) / min(done, 200)
+        _average(kept, net, min(plan.average, done / (done + 10)))
+        if done % max(len(steps) // 10, 1) == 0:
+            say(f"step {done}/{len(steps)} loss {float(mean):.4f}")
     return kept
 
 
-def _loss(net: Net, forms: Forms, batch: Batch, plan: Plan) -> Tensor:
-    inputs = forms.inputs(batch.rows, batch.lengths)
-    states, clitics = net(inputs)
-    head = net.heads[batch.head]
-    loss: Tensor = head.loss(states, batch.tags, inputs.mask) / batch.lengths.sum() * 10  # type: ignore[operator]
-    if bool((batch.clitics >= 0).any()):
-        spelled = torch.nn.functional.cross_entropy(clitics.flatten(0, 1), batch.clitics.flatten(), ignore_index=-1)
-        loss = loss + plan.clitic * spelled
-    return loss
+def _steps(material: Material, plan: Plan, rng: random.Random, silver: Silver | None) -> list[Step]:
+    """All steps: `plan.epochs` over the labelled sentences, the silver ones spread evenly among them."""
+    passes: list[Step] = []
+    if silver:
+        wanted = int(plan.silver * silver.count(plan.portion))
+        while len(passes) < wanted:
+            passes += [(SILVER, batch) for batch in silver.bank.batches(plan.portion, rng)]
+        del passes[wanted:]
+    out: list[Step] = []
+    for epoch in range(plan.epochs):
+        share = passes[epoch * len(passes) // plan.epochs : (epoch + 1) * len(passes) // plan.epochs]
+        some = material.steps(plan.batch, rng) + share
+        rng.shuffle(some)
+        out += some
+    return out
+
+
+def _loss(net: Net, material: Material, step: Step, plan: Plan, silver: Silver | None) -> Tensor:
+    head, batch = step
+    if head == SILVER:
+        assert silver is not None
+        return silver.loss(net, batch)
+    bank = material.banks[head]
+    places, lengths = bank.places(batch)
+    inputs = material.forms.inputs(bank.take("forms", places, lengths), lengths)
+    states, spelled = net(inputs)
+    loss = cast(Head, net.heads[head]).loss(states, bank.take("tags", places, lengths), inputs.mask)
+    clitics = bank.take("clitics", places, lengths, UNKNOWN_CLITIC)
+    right = nn.functional.cross_entropy(spelled.flatten(0, 1), clitics.flatten(), ignore_index=-1, reduction="sum")
+    known = (clitics >= 0).sum().clamp(min=1)
+    return loss / lengths.sum() * 10 + plan.clitic * right / known
 
 
 @torch.no_grad()
 def _average(kept: Net, net: Net, decay: float) -> None:
     for a, b in zip(kept.parameters(), net.parameters(), strict=True):
-        a.lerp_(b, 1 - decay)
+        if b.requires_grad:
+            a.lerp_(b, 1 - decay)
 
 
 @torch.no_grad()
-def tag(net: Net, forms: Forms, head: str, sentences: Sequence[Sentence]) -> list[list[str]]:
+def tag(net: Net, forms: Forms, head: str, sentences: Sequence[Sentence], size: int = 8000) -> list[list[str]]:
     """The best tags of each sentence."""
     net.eval()
-    module = net.heads[head]
+    module = cast(Head, net.heads[head])
+    field = _field(module)
+    rows = np.array([forms.index[w] for s in sentences for w in s.words], np.int32)
+    bank = Bank({"forms": rows}, [len(s.words) for s in sentences], str(forms.known.device))
     out: list[list[str]] = [[] for _ in sentences]
-    order = sorted(range(len(sentences)), key=lambda i: len(sentences[i].words))
-    for at in range(0, len(order), 64):
-        some = order[at : at + 64]
-        lengths = torch.tensor([len(sentences[i].words) for i in some])
-        rows = torch.zeros(len(some), int(lengths.max()), dtype=torch.long)
-        for j, i in enumerate(some):
-            rows[j, : lengths[j]] = torch.tensor([forms.index[w] for w in sentences[i].words])
-        states, _ = net(forms.inputs(rows, lengths))
-        scores = module.emit(states).numpy()  # type: ignore[operator,union-attr]
-        for j, i in enumerate(some):
-            best = viterbi(scores[j, : lengths[j]], module.transitions.numpy(), module.unopened.numpy())  # type: ignore[operator,union-attr]
-            out[i] = [module.tags[t] for t in best]  # type: ignore[index]
+    for batch in bank.batches(size, random.Random(0)):
+        batch = batch[np.argsort(-bank.lengths[batch], kind="stable")]
+        places, lengths = bank.places(batch)
+        states, _ = net(forms.inputs(bank.take("forms", places, lengths), lengths))
+        scores = module.emit(states).float().cpu().numpy()
+        alive = np.arange(scores.shape[1])[:, None] < bank.lengths[batch][None]
+        best = np.zeros(alive.shape, np.int64)
+        best[alive] = field.decode(scores.transpose(1, 0, 2)[alive], alive.sum(1).tolist())
+        for row, i in enumerate(batch):
+            out[i] = [module.tags[t] for t in best[: bank.lengths[i], row]]
     return out
 
 
-def viterbi(scores: np.ndarray, transitions: np.ndarray, start: np.ndarray) -> list[int]:
-    """The best path through one sentence."""
-    best = scores[0] + start
-    back = []
-    for t in range(1, len(scores)):
-        ways = best[:, None] + transitions
-        back.append(ways.argmax(0))
-        best = ways.max(0) + scores[t]
-    path = [int(best.argmax())]
-    for pointers in reversed(back):
-        path.append(int(pointers[path[-1]]))
-    return path[::-1]
+def _field(head: Head) -> Field:
+    """The head as it is at work, which knows how to find the best tags."""
+    arrays = (head.emit.weight.T, head.emit.bias, head.transitions, head.get_buffer("unopened"))
+    return Field(head.tags, *(array.detach().cpu().numpy() for array in arrays))

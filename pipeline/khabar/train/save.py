@@ -5,32 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zipfile import ZipFile, ZipInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from khabar.stages.tagger.features import LISTS, Words
+from khabar.stages.tagger.features import LISTS, Floats, Words
 from khabar.stages.tagger.model import ARTEFACT
+from khabar.train.vectors import quantised
 
 if TYPE_CHECKING:
-    from khabar.train.net import Head, Net, Recurrent
+    from khabar.train.crf import Head
+    from khabar.train.net import Net, Recurrent, Student
 
 Arrays = dict[str, NDArray[Any]]
 
 
 def save(net: Net, words: Words, folder: Path) -> None:
-    """`folder/model.npz`: weights as half floats, word vectors as they are, the heads of all corpora."""
+    """`folder/model.npz`: weights as half floats, word vectors as the student's body has learnt them, all heads."""
+    body = cast("Student", net.body)
     arrays: Arrays = {
-        "affix": _half(net.encoder.affix.weight),
+        "affix": _half(body.features.affix.weight),
         "clitic.weight": _half(net.clitic.weight.T),
         "clitic.bias": _half(net.clitic.bias),
-        **_words(words),
+        **_words(words, body.features.own.weight.detach().cpu().numpy()[1:]),
     }
-    arrays |= _recurrent(net.encoder.layer, "first") | _recurrent(net.layer, "second")
+    arrays |= _recurrent(body.first, "first") | _recurrent(body.second, "second")
     for name, head in net.heads.items():
-        arrays |= _head(head, f"heads.{name}")  # type: ignore[arg-type]
+        arrays |= _head(cast("Head", head), f"heads.{name}")
     folder.mkdir(parents=True, exist_ok=True)
     write(arrays, folder / ARTEFACT)
 
@@ -44,15 +47,16 @@ def write(arrays: Arrays, path: Path) -> None:
             archive.writestr(ZipInfo(f"{name}.npy"), content.getvalue())
 
 
-def _words(words: Words) -> Arrays:
+def _words(words: Words, learnt: Floats) -> Arrays:
+    vectors, scales = (words.vectors, words.scales) if not learnt.any() else quantised(words.known() + learnt)
     return {
         "vocabulary": _packed(words.vocabulary),
-        "vectors": words.vectors,
-        "scales": words.scales,
+        "vectors": vectors,
+        "scales": scales,
         "groups": words.groups,
         "group_scale": np.array(words.group_scale),
         "lists.words": _packed(list(words.lists)),
-        "lists.bits": np.array(list(words.lists.values()), np.uint8),
+        "lists.bits": np.array(list(words.lists.values()), np.uint16),
         "lists.kinds": np.array(len(LISTS)),
     }
 
@@ -77,7 +81,7 @@ def _head(head: Head, name: str) -> Arrays:
 
 
 def _half(tensor: Any) -> NDArray[Any]:
-    return tensor.detach().numpy().astype(np.float16)  # type: ignore[no-any-return]
+    return tensor.detach().cpu().numpy().astype(np.float16)  # type: ignore[no-any-return]
 
 
 def _packed(lines: Sequence[str]) -> NDArray[Any]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import lzma
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from khabar.arabic.fold import fold
 from khabar.errors import InputError
-from khabar.stages.tagger.features import Words, normal
+from khabar.stages.tagger.features import Floats, Words, normal
 from khabar.stages.tagger.tokens import sentences, tokens
 
 MIN_SENTENCE = 4
@@ -80,6 +81,19 @@ def train_vectors(sentences: Sequence[Sequence[str]], plan: Spelling, kept: Path
     return from_fasttext(model)
 
 
+def read_vectors(kept: Path) -> Words:
+    """The vectors of a run before."""
+    import floret
+
+    return from_fasttext(floret.load_model(str(kept)))
+
+
+def kept_sentences(kept: Path) -> list[list[str]]:
+    """The raw sentences of that run."""
+    with kept.with_suffix(".txt").open(encoding="utf-8") as lines:
+        return [line.split() for line in lines]
+
+
 def from_fasttext(model: object) -> Words:
     """The words of a fastText model, scaled to unit deviation and rounded to eight bits."""
     known = model.words  # type: ignore[attr-defined]
@@ -88,18 +102,19 @@ def from_fasttext(model: object) -> Words:
     groups = model.get_input_matrix()[len(known) :]  # type: ignore[attr-defined]
     deviation = vectors.std()
     vectors, groups = vectors / deviation, groups / deviation
-    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / 127
+    rounded, scales = quantised(vectors)
     group_scale = float(np.quantile(np.abs(groups), 0.9999) / 127)
     return Words(
         vocabulary=tuple(words),
-        vectors=np.round(vectors / scales[:, None]).astype(np.int8),
-        scales=scales.astype(np.float32),
+        vectors=rounded,
+        scales=scales,
         groups=np.clip(np.round(groups / group_scale), -127, 127).astype(np.int8),
         group_scale=group_scale,
         lists={},
     )
 
 
-def with_lists(words: Words, lists: Mapping[str, int]) -> Words:
-    """The same words with these name lists."""
-    return Words(words.vocabulary, words.vectors, words.scales, words.groups, words.group_scale, lists)
+def quantised(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """Eight bits a number, and the scale of each row."""
+    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / 127
+    return np.round(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32)

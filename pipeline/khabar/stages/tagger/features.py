@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 AFFIXES = 6
 BUCKETS = 4096
-LISTS = ("given", "rare", "family", "place", "office", "body", "program")
+LISTS = ("given", "rare", "family", "place", "office", "body", "program", "world", "organisation")
 SHAPES = 16
 FLAGS = SHAPES + 2 * len(LISTS)
 
@@ -89,6 +89,15 @@ class Words:
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {word: i for i, word in enumerate(self.vocabulary)}
+
+    def row(self, word: str) -> int:
+        """The place of a form in the vocabulary, from 1; 0 where it has none."""
+        return self._rows.get(normal(word), -1) + 1
+
+    def known(self) -> Floats:
+        """The vectors of the whole vocabulary."""
+        vectors: Floats = self.vectors.astype(np.float32) * self.scales[:, None]
+        return vectors
 
     def vector(self, word: str) -> Floats:
         """The vector of a form, composed from its letter groups where it has none."""
