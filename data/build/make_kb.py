@@ -393,8 +393,8 @@ def institutions(kb: Path) -> list[Row]:
 
 
 def programs(kb: Path) -> list[Row]:
-    """Public policy instruments."""
-    return [
+    """Public policy instruments: the collected ones, and those of `programs.tsv`."""
+    collected = [
         {
             "program": row["program_id"],
             "name": _clean(row["name_ar"]),
@@ -405,11 +405,11 @@ def programs(kb: Path) -> list[Row]:
             "end": row["end"][:4],
             "owner": row["owner_ar"],
             "source": row["source"],
-            "status": _status(row["source"]),
         }
         for row in read(kb / "programs.tsv")
         if row["type"] not in NOT_PROGRAMS
     ]
+    return [row | {"status": _status(row["source"])} for row in (*collected, *read(HERE / "programs.tsv"))]
 
 
 def roles(kb: Path) -> list[Row]:

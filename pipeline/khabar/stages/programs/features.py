@@ -13,6 +13,7 @@ from khabar.stages.programs.phrases import CLAUSE, Phrase, Token
 _OPEN = CLAUSE | {"dash", "and", "or", "w+prep_in"}
 _BELONGS = frozenset({"year", "years", "acronym"})
 _LONG = 8
+_NUMBER = "رقم"
 _END = Token("", 0, 0, "")
 
 
@@ -138,7 +139,7 @@ def lengths(phrase: Phrase) -> Iterator[int]:
     """The numbers of tokens that a name may have.
 
     It does not end in a joining sign or a preposition, nor inside another name, nor just before its years or its
-    acronym in brackets, nor between `بين` and the `و` that it waits for.
+    acronym in brackets, nor between `بين` and the `و` that it waits for, nor around the رقم of a numbered road.
     """
     tokens = phrase.tokens
     pair = 0
@@ -149,6 +150,8 @@ def lengths(phrase: Phrase) -> Iterator[int]:
                 pair = _joined(tokens, count)
             continue
         if count < pair or (count < len(tokens) and tokens[count].word_class in _BELONGS):
+            continue
+        if _NUMBER in (token.text for token in tokens[max(0, count - 1) : count + 1]):
             continue
         yield count
 
