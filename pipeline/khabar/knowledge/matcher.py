@@ -24,16 +24,11 @@ from khabar.document import Hit, Table
 from khabar.knowledge.base import Knowledge
 
 TABLES: tuple[Table, ...] = get_args(Table)
-_HEADED = frozenset(
-    f"{clitic}{head}"
-    for clitic in ("", "و", "ب", "ل", "وب", "ول")
-    for head in ("جهه", "اقليم", "عماله", "ولايه", "محافظه", "جماعه", "مدينه", "مملكه", "جمهوريه", "دوله")
-)
-_BEFORE = PROCLITICS | _HEADED
 # What may stand between the words of a name: not the end of a clause.
 _BREAK = re.compile(r"[.,،؛:;!?؟()\[\]\n\"]")
 _GAP = re.compile(r"[^\w\n]+|_+")
 _TWO_LETTERS = frozenset(["اب", "قم", "حي", "سد"])  # other words of two letters are no name
+_LONG_NOUN = 5  # letters
 _SPELT = ("place", "person", "role")  # whose names writers glue, and leave articles out of
 _SPACE, _OTHER = 0x20, 0xFF
 _ARABIC = 0x621 - 0x80  # from an Arabic letter to its byte
@@ -59,7 +54,8 @@ class Matcher:
         text = "".join(f"{form[1:] if form in article else form} \n" for form in found)
         patterns = _encoded(text).tobytes().split(b"  ")[:-1]
         self._automaton = ahocorasick_rs.BytesAhoCorasick([pattern + b" " for pattern in patterns])
-        self._before = frozenset(_encoded(clitic).tobytes() for clitic in _BEFORE)
+        before = (*PROCLITICS, *_headed(knowledge))
+        self._before = frozenset(_encoded(clitic).tobytes() for clitic in before)
 
     def find(self, text: str) -> list[Hit]:
         """The hits in a folded text, in order: of one table only the longest, of several readings all.
@@ -176,6 +172,18 @@ def _spellings(form: str) -> set[str]:
     glued.add("".join(words))
     bare = " ".join([words[0], *(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words[1:])])
     return {*glued, bare} - {form}
+
+
+def _headed(knowledge: Knowledge) -> Iterator[str]:
+    """The head nouns that writers glue to a name, with their proclitics: `جهةمراكش`, `بإقليمالحوز`.
+
+    Those with the ending ة or five letters, which shorter words do not begin with by chance.
+    """
+    nouns = {head.noun for head in knowledge.heads.values() if head.level != "other" and " " not in head.noun}
+    for noun in sorted(nouns):
+        if noun.endswith("ة") or len(noun) >= _LONG_NOUN:
+            for clitic in ("", "و", "ب", "ل", "وب", "ول"):
+                yield clitic + fold(noun).text
 
 
 # The view
