@@ -2,6 +2,7 @@
 
 import json
 import random
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,25 @@ def test_the_network_at_work_agrees_with_the_one_that_learnt(trained: Path) -> N
         states, _ = net(table.inputs(rows, torch.tensor([len(s.words)])))
         learning.append(states[0].detach().numpy())
     assert at_work == pytest.approx(np.vstack(learning), abs=1e-2)  # half floats, vectors of eight bits
+
+
+def test_the_shipped_config_sets_only_what_there_is() -> None:
+    pytest.importorskip("torch", reason="training needs khabar[train]")
+    from khabar.resources import models
+    from khabar.train.loop import Plan
+    from khabar.train.net import Sizes
+    from khabar.train.pretrain import Reading
+    from khabar.train.teacher import Riddles, Stature
+    from khabar.train.vectors import Spelling
+
+    config = tomllib.loads(models("news", "config.toml").read_text(encoding="utf-8"))
+    del config["vectors"]["raw"], config["tuning"]["teachers"], config["network"]["dropout"]
+    kinds = {"vectors": Spelling, "reading": Reading, "riddles": Riddles, "tuning": Plan, "learning": Plan}
+    for section, kind in kinds.items():
+        kind(**config[section])
+    assert Stature(9, 96, **config["teacher"]).width % config["teacher"]["heads"] == 0
+    assert Sizes(9, 96, **config["network"]).input > 96
+    assert set(config["silver"]["heads"]) <= {entry["head"] for entry in config["data"]}
 
 
 def test_documents_are_labelled_with_proclitics_outside() -> None:

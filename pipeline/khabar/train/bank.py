@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -41,7 +42,7 @@ def _table(rows: NDArray[Any], kind: torch.dtype, device: str) -> Tensor:
 
 
 class Bank:
-    """Sentences end to end, in one or more columns of numbers: forms, and tags where they have some."""
+    """Sentences, none of them empty, end to end in columns of numbers: forms, and tags where they have some."""
 
     def __init__(self, columns: Mapping[str, NDArray[Any]], lengths: Sequence[int], device: str = "cpu") -> None:
         self.columns = {name: torch.from_numpy(column).to(device) for name, column in columns.items()}
@@ -49,17 +50,16 @@ class Bank:
         self.starts = np.cumsum(self.lengths) - self.lengths
         self.device = device
 
-    def batches(self, size: int, rng: random.Random, some: Batch | None = None) -> list[Batch]:
-        """All sentences, or `some`, in shuffled batches of like length, about `size` words each."""
-        chosen: Batch = np.arange(len(self.lengths)) if some is None else some
-        noise = np.random.default_rng(rng.getrandbits(32)).uniform(0.9, 1.1, len(chosen))
-        chosen = chosen[np.argsort(self.lengths[chosen] * noise, kind="stable")]
-        lengths = np.maximum(self.lengths[chosen], 1)
+    def batches(self, size: int, rng: random.Random) -> list[Batch]:
+        """All sentences in shuffled batches of like length, `size` words each at most, padding included."""
+        noise = np.random.default_rng(rng.getrandbits(32)).uniform(0.9, 1.1, len(self.lengths))
+        order = np.argsort(self.lengths * noise, kind="stable")
+        lengths = self.lengths[order]
         out = []
         at = 0
-        while at < len(chosen):
+        while at < len(order):
             count = _fitting(lengths[at : at + size], size)
-            out.append(chosen[at : at + count])
+            out.append(order[at : at + count])
             at += count
         rng.shuffle(out)
         return out
@@ -93,6 +93,4 @@ def raw_bank(forms: Forms, sentences: Sequence[Sequence[str]], device: str = "cp
 
 def frequent(sentences: Iterable[Sequence[str]]) -> list[str]:
     """The distinct words, the most frequent first."""
-    from collections import Counter
-
     return [word for word, _ in Counter(word for s in sentences for word in s).most_common()]

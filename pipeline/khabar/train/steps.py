@@ -61,15 +61,15 @@ def prepare(
 
 
 def read_student(recipe: Recipe, ground: Ground, work: Path, say: Say) -> Student:
-    """A student whose first layer has read the raw text."""
+    """A student whose first layer has read the raw text, where the config says so."""
     torch.manual_seed(recipe.seed)
     widths = recipe.section("network")
     widths.pop("dropout", None)
     sizes = Sizes(len(ground.words.vocabulary), ground.words.vectors.shape[1], **widths)
     student = Student(sizes, dropout=0.1).to(ground.device)
-    reading = Reading(**recipe.section("reading"), seed=recipe.seed)
-    if reading.epochs and not _known(student, work / "student.pt"):
-        read(student, ground.forms, ground.bank, reading, say)
+    settings = recipe.section("reading")
+    if settings and not _known(student, work / "student.pt"):
+        read(student, ground.forms, ground.bank, Reading(**settings, seed=recipe.seed), say)
         torch.save(student.state_dict(), work / "student.pt")
     return student
 
