@@ -50,12 +50,12 @@ class Plan:
 
 
 class Material:
-    """Labelled sentences by head, and the tag numbers of each head."""
+    """Labelled sentences as numbers, by head."""
 
     def __init__(
         self, sentences: Mapping[str, Sequence[Sentence]], tags: Mapping[str, Sequence[str]], forms: Forms, device: str
     ) -> None:
-        self.tags, self.forms = tags, forms
+        self.forms = forms
         numbers = {head: {t: i for i, t in enumerate(some)} for head, some in tags.items()}
         self.banks = {head: _labelled(some, forms, numbers[head], device) for head, some in sentences.items() if some}
 
