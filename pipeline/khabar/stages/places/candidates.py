@@ -165,7 +165,9 @@ class Finder:
         for hit in hits:
             if hit.proclitic and text[hit.start - hit.proclitic : hit.end] in names:
                 continue  # فؤاد is no واد
-            if hit.table == "place" and not self._is_other(hit, text):
+            if hit.table == "place":
+                if text[hit.start] == "ل" and self._is_other(hit, text):
+                    continue
                 before = places.get(hit.start)
                 if before is None or before.end < hit.end:
                     places[hit.start] = self._of(hit, text)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[\u0621-\u064a]{2,}")
 _DAY_NAME = re.compile(r"\d{1,2} (?:[\u0621-\u064a]+)")  # شارع 20 غشت
-_LAST = re.compile(r"([^\W_]+)[ \"]*$")
+_LAST = re.compile(r"[^\W_]+$")
 _SITE = re.compile(r"[\u0621-\u064a]{3,} (ال[\u0621-\u064a]+)")  # حقل عكاز الغازي
 _QUOTED = re.compile(r"[^\"\n]{2,30}\"")
 _DEFINITE = re.compile(r"(?:[وفبك]?ال|لل)\w{3}")
@@ -259,8 +259,12 @@ class Words:
         return False if _AGREES.fullmatch(word) or _BROKEN.fullmatch(word) else None
 
     def _before(self, text: str, at: int) -> str:
-        word = _LAST.search(text[max(0, at - 16) : at])
-        return word[1] if word else ""
+        before = text[max(0, at - 16) : at].rstrip(' "')
+        word = before.rpartition(" ")[2]
+        if word.isalnum():
+            return word
+        last = _LAST.search(before)
+        return last[0] if last else ""
 
     def rules_out(self, text: str, candidate: Candidate) -> bool:
         """Is this the name of a newspaper or a channel, a prayer, or a part of a person's name?"""
@@ -280,7 +284,7 @@ class Words:
             return not candidate.proclitic
         if candidate.proclitic:
             return False
-        if _COUNTED.search(text, max(0, begin - 24), begin) and self._may_be_adjective(text, candidate):
+        if self._may_be_adjective(text, candidate) and _COUNTED.search(text, max(0, begin - 24), begin):
             return True
         # القوات السعودية: an adjective after a noun with its article
         return text[candidate.start : candidate.end] == "السعوديه" and bool(_DEFINITE.match(word))
