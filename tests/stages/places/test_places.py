@@ -1,11 +1,11 @@
 """Sentences with the places in brackets; below each its places as name, level and country."""
 
-import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bracketed import Case, bracketed, cases
 from khabar.document import Document, Place
 from khabar.knowledge.load import load_knowledge
 from khabar.pipeline import Stage
@@ -27,22 +27,11 @@ def run(stages: tuple[Stage, Stage], text: str, country: str | None = "MA") -> D
     return document
 
 
-def cases() -> list[tuple[str, str, list[str]]]:
-    """The country of the document, the annotated sentence, and a line for each place."""
-    blocks = re.split(r"\n\n+", CASES.read_text(encoding="utf-8").strip())
-    lines = [[line for line in block.split("\n") if not line.startswith("#")] for block in blocks]
-    return [(first[:2], first[3:], rest) for first, *rest in filter(None, lines)]
-
-
-@pytest.mark.parametrize(("country", "annotated", "values"), cases(), ids=[c[1][:40] for c in cases()])
-def test_sentences(stages: tuple[Stage, Stage], country: str, annotated: str, values: list[str]) -> None:
-    document = run(stages, re.sub(r"[\[\]]", "", annotated), None if country == "--" else country)
-    found = document.of("PLACE")
-    marked = document.text
-    for mention in reversed(found):
-        marked = f"{marked[: mention.start]}[{marked[mention.start : mention.end]}]{marked[mention.end :]}"
-    assert marked == annotated
-    assert [value(m.value) for m in found] == values
+@pytest.mark.parametrize("case", cases(CASES), ids=str)
+def test_sentences(stages: tuple[Stage, Stage], case: Case) -> None:
+    document = run(stages, case.sentence, case.country)
+    assert bracketed(document, "PLACE") == case.annotated
+    assert [value(m.value) for m in document.of("PLACE")] == case.values
 
 
 def value(place: object) -> str:

@@ -1,7 +1,6 @@
 """Sentences with the programmes in brackets; below each its programmes as name, kind, years, owner and id."""
 
 import random
-import re
 from functools import cache
 from pathlib import Path
 from time import process_time
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bracketed import Case, bracketed, cases
 from khabar.config import read_config
 from khabar.document import Document, Evidence, Program
 from khabar.knowledge.load import load_knowledge
@@ -54,20 +54,6 @@ def run(stages: tuple[Stage, Stage], document: Document) -> Document:
     return document
 
 
-def cases() -> list[tuple[str, str, list[str]]]:
-    """The country of the document, the annotated sentence, and a line for each programme."""
-    blocks = re.split(r"\n\n+", CASES.read_text(encoding="utf-8").strip())
-    lines = [[line for line in block.split("\n") if not line.startswith("#")] for block in blocks]
-    return [(first[:2], first[3:], rest) for first, *rest in filter(None, lines)]
-
-
-def marked(document: Document) -> str:
-    text = document.text
-    for mention in reversed(document.of("PROGRAM")):
-        text = f"{text[: mention.start]}[{text[mention.start : mention.end]}]{text[mention.end :]}"
-    return text
-
-
 def line(value: object) -> str:
     assert isinstance(value, Program)
     first = "" if value.start is None else str(value.start)
@@ -75,17 +61,17 @@ def line(value: object) -> str:
     return " | ".join((value.name, value.kind, years, value.owner or "-", value.entity or "-"))
 
 
-@pytest.mark.parametrize(("country", "annotated", "values"), cases(), ids=[c[1][:40] for c in cases()])
-def test_sentences(stages: tuple[Stage, Stage], country: str, annotated: str, values: list[str]) -> None:
-    document = run(stages, Document(re.sub(r"[\[\]]", "", annotated), country=country))
-    assert marked(document) == annotated
+@pytest.mark.parametrize("case", cases(CASES), ids=str)
+def test_sentences(stages: tuple[Stage, Stage], case: Case) -> None:
+    document = run(stages, Document(case.sentence, country=case.country))
+    assert bracketed(document, "PROGRAM") == case.annotated
     one_each = {id(m.value): m.value for m in document.of("PROGRAM")}
-    assert [line(value) for value in one_each.values()] == values
+    assert [line(value) for value in one_each.values()] == case.values
 
 
 def test_a_name_is_found_again_where_the_sentence_goes_on_otherwise(stages: tuple[Stage, Stage]) -> None:
     text = "خطة تأهيل الموانئ الكبرى شرعت في الظهور. وتهم خطة تأهيل الموانئ الكبرى تسع مدن."
-    assert marked(run(stages, Document(text))).count("[خطة تأهيل الموانئ الكبرى]") == 2
+    assert bracketed(run(stages, Document(text)), "PROGRAM").count("[خطة تأهيل الموانئ الكبرى]") == 2
 
 
 def test_the_tagger_adds_to_the_odds(stages: tuple[Stage, Stage]) -> None:
