@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
+from importlib.util import find_spec
 from time import perf_counter
 
 from packaging.requirements import Requirement
@@ -29,10 +31,18 @@ def examine() -> Iterator[Check]:
     here = ".".join(map(str, sys.version_info[:3]))
     yield Check("python", here, sys.version_info >= (3, 11))
     yield Check("khabar", f"{version('khabar')} in {resources.data().parent}", True)
+    yield _compiled()
     yield from _data()
     yield _models()
     yield _extraction()
     yield from _extras()
+
+
+def _compiled() -> Check:
+    """Compiled or not, khabar says the same; an installation from a checkout to edit is never compiled."""
+    spec = find_spec("khabar.stages.people.names")
+    compiled = spec is not None and str(spec.origin).endswith(tuple(EXTENSION_SUFFIXES))
+    return Check("rules", "compiled" if compiled else "plain Python", True)
 
 
 def _data() -> Iterator[Check]:
