@@ -88,7 +88,7 @@ class Chooser:
                 key=lambda e: (
                     self._score(e, candidate, evidence, country)
                     + (0.0 if holds(e, day) else _OTHER_TIME)
-                    + _MARKED * (marked in e.variants or (e.id in alone and e.level == "region"))
+                    + _MARKED * (marked in e.variants or (e.id in alone and e.level == "region" and not e.code))
                 ),
             )
         if candidate.name and (entry is None or not head or entry.kind not in head.kinds):

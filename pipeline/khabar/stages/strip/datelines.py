@@ -27,7 +27,8 @@ _TAG = re.compile(r"[.!؟?»\"”…)]\s*([-–—ـ]*\s*[(\[/«]\s*([^()\[\]/«
 _BARE_TAG = re.compile(r"[.!؟?»\"”…)]\s*([-–—ـ]*\s*((?:[^\W\d_]+[ .]?){1,4}))$")
 _CREDIT = re.compile(r"^(?:ال)?صور[ه]?(?: من| عن)?:? ")
 _JOINED = re.compile(r"\s*[-–—ـ،,/+|]\s*| و(?=[^\W\d_]{2})")
-_SENDERS = frozenset(["known", "quoted", "person"])
+_SENDERS = frozenset(["known", "quoted", "person", "paper"])
+_OF_DATES = Token.MONTH | Token.WEEKDAY
 _INITIALS = re.compile(r"[^\W\d_](?:[. ]{1,2}[^\W\d_]){1,3}\.?")
 
 
@@ -71,7 +72,9 @@ def _end(head: str, lexicon: Lexicon) -> int:
     for piece in _PIECE.finditer(head):
         text = piece[0]
         if text[0] not in _BETWEEN and text[0].isalnum():
-            words.append(soften(text))
+            word = soften(text)
+            if not word.isdigit() and not lexicon.tokens.get(word, Token.NONE) & _OF_DATES:
+                words.append(word)
             continue
         if text[0] not in _BETWEEN:
             break
