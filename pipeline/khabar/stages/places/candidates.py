@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from khabar.arabic.fold import Folded, fold
-from khabar.document import Hit, Level
+from khabar.document import Hit
 from khabar.knowledge.base import HeadEntry, Knowledge, PlaceEntry
+from khabar.stages.places.readings import SETTLED, UNKNOWN, Candidate, Reading, holds
 from khabar.stages.places.words import Words
 
 # From a head noun to its place: a space, and what a writer may put around the name.
 _QUOTES = ('"', "'")
-_SETTLED = ("locality", "province")
-NEVER_BARE = frozenset(["cercle", "daira", "wilayat", "liwa", "mudiriya", "mahalliya", "moughataa"])
 _DESCRIBED = ("المنطقه ", "المحافظه ", "الولايه ", "الجهه ", "الحدود ")
 _DIVISIONS = ("region", "province")
 _KNOWN = frozenset(["known"])
 _OPEN = frozenset(["any", "rare"])
 _RARE_CLITICS = ("ف", "ك", "وك", "فك")  # فسرت is a verb
 _SHORT = 3  # letters
-_TOWN = 100_000  # people
 _BELOW = ("region", "province", "locality")
 _ITEM = re.compile(r" ?[،,] ?و?([^\W\d]+(?: [^\W\d]+)?)(?: ?[،,] ?[وفبلك]{0,2}| و[بلك]?)")
 _LIST_ITEM = 24  # letters
@@ -42,71 +39,6 @@ _WALI = "والي"  # وإلى too, folded
 _STATE = "ولايه"  # ولآية too
 _QUARTERS = "احياء"
 _QUARTER = "حي"  # من وحي الخيال is no quarter
-
-
-@dataclass(slots=True, frozen=True)
-class Reading:
-    """The places that a form may mean, and what is true of them together.
-
-    `parents` are divisions below the country; `small` says that all are villages or little towns, `headed` that they
-    are divisions never named without their head noun, `area` that they are areas of no administration; `water` that
-    one is a sea, `bloc` that one is a part of the world (`الغرب`).
-    """
-
-    entries: tuple[PlaceEntry, ...] = ()
-    parents: frozenset[str] = frozenset()
-    countries: frozenset[str] = frozenset()
-    country: bool = False
-    small: bool = False
-    headed: bool = False
-    area: bool = False
-    water: bool = False
-    bloc: bool = False
-
-    @classmethod
-    def of(cls, entries: tuple[PlaceEntry, ...]) -> Reading:
-        """What the entries have in common."""
-        return cls(
-            entries,
-            frozenset(e.parent for e in entries if e.parent and e.parent != e.country),
-            frozenset(e.country for e in entries if e.country),
-            any(e.level == "country" for e in entries),
-            all(e.level in _SETTLED and (e.population or 0) < _TOWN for e in entries),
-            all(e.kind in NEVER_BARE for e in entries),
-            all(e.kind == "area" for e in entries),
-            any(e.kind == "sea" for e in entries),
-            any(e.kind == "bloc" for e in entries),
-        )
-
-
-_UNKNOWN = Reading()
-
-
-@dataclass(slots=True)
-class Candidate:
-    """The folded stretch `start:end` may name one of the places of `reading`, or the unknown place `name`.
-
-    `from_` is where the name begins, after the head noun; `level` is what the head noun says. A `weak` name is a
-    word of the language too, a `common` one a frequent word; `joined` stands in a list with a sure place, `kin` with
-    one of its country. A `described` one says only which part of a country it is (`المنطقة الشمالية`). `told` is what
-    the words around a weak name say: a place, none, or nothing.
-    """
-
-    start: int
-    end: int
-    from_: int
-    reading: Reading
-    by: str
-    head: HeadEntry | None = None
-    level: Level | None = None
-    name: str | None = None
-    proclitic: int = 0
-    weak: bool = False
-    common: bool = False
-    joined: bool = False
-    kin: bool = False
-    described: bool = False
-    told: bool | None = None
 
 
 class Finder:
@@ -279,7 +211,7 @@ class Finder:
         if misspelt is not None:
             return Candidate(start, stop, at, misspelt, "misspelt", head, head.level)
         name = text[start if head.level == "other" else at : stop]
-        return Candidate(start, stop, at, _UNKNOWN, "name", head, head.level, name)
+        return Candidate(start, stop, at, UNKNOWN, "name", head, head.level, name)
 
     def _joined(self, text: str, at: int, start: int, head: HeadEntry) -> Candidate | None:
         """A region whose parts stand apart (`جهة درعة، تافيلالت`)."""
@@ -394,7 +326,7 @@ class Finder:
         """The further mentions, without head noun, of unknown places that a head noun has made known."""
         for first in taken:
             name = first.name
-            if first.by != "name" or first.level not in _SETTLED or not name or len(name) <= _SHORT:
+            if first.by != "name" or first.level not in SETTLED or not name or len(name) <= _SHORT:
                 continue
             if name in self._words.common:
                 continue  # مدينة الألعاب
@@ -413,15 +345,6 @@ class Finder:
             if self._words.item_end(text, start) == match.end(1):
                 where = Reading(countries=one.reading.countries & other.reading.countries)
                 yield Candidate(start, match.end(1), start, where, "list", None, "locality", match[1])
-
-
-def holds(entry: PlaceEntry, day: date | None) -> bool:
-    """Does a division exist on a day, or now where that is not known? Morocco has other regions since 2015."""
-    if day is None:
-        return not entry.valid_to
-    said = day.isoformat()
-    began = not entry.valid_from or entry.valid_from <= said
-    return began and (not entry.valid_to or said[: len(entry.valid_to)] < entry.valid_to)
 
 
 def _by_part(knowledge: Knowledge) -> dict[str, tuple[PlaceEntry, ...]]:

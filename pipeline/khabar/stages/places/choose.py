@@ -14,7 +14,7 @@ from functools import lru_cache
 from khabar.arabic.fold import Folded, fold
 from khabar.document import Level, Place
 from khabar.knowledge.base import Knowledge, PlaceEntry
-from khabar.stages.places.candidates import NEVER_BARE, Candidate, holds
+from khabar.stages.places.readings import NEVER_BARE, Candidate, holds
 
 # A bare name is first a country, then a town, then what else it may be.
 _BARE: dict[Level, float] = {"country": 9, "locality": 6, "region": 4, "other": 4, "province": 3}

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from khabar.arabic.fold import Folded, fold
 from khabar.knowledge.base import HeadEntry, Knowledge
 from khabar.resources import data
-
-if TYPE_CHECKING:
-    from khabar.stages.places.candidates import Candidate
+from khabar.stages.places.readings import Candidate
 
 _WORD = re.compile(r"[\u0621-\u064a]{2,}")
 _DAY_NAME = re.compile(r"\d{1,2} (?:[\u0621-\u064a]+)")  # شارع 20 غشت
