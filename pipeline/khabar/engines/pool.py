@@ -109,7 +109,6 @@ class Pool:
         self._deaths = 0
         if _FORK:
             work.recipe.pipeline()  # loaded once, shared by all
-            gc.collect()
             gc.freeze()
         for _ in range(size):
             self._hire()

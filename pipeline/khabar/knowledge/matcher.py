@@ -45,12 +45,13 @@ class Matcher:
     """Finds the forms of all entries of all tables; cost grows with the text, not with the tables."""
 
     def __init__(self, knowledge: Knowledge, tables: Collection[Table] = TABLES) -> None:
-        found: dict[str, dict[tuple[Table, str], None]] = {}
+        found: dict[str, list[tuple[Table, str]]] = {}
         for form, entry in _forms(knowledge, tables):
-            found.setdefault(form, {})[entry] = None
+            found.setdefault(form, []).append(entry)
         # An article's alef is left out, so that الرباط is found in للرباط too; what follows a form is a separator.
         article = {form for form in found if form.startswith("ال") and len(form) > 3}
-        self._forms: list[_Form] = [(f in article, " " in f, _by_table(entries)) for f, entries in found.items()]
+        by_table = cache(_by_table)  # the forms of one entry have theirs in common
+        self._forms: list[_Form] = [(f in article, " " in f, by_table(*entries)) for f, entries in found.items()]
         text = "".join(f"{form[1:] if form in article else form} \n" for form in found)
         patterns = _encoded(text).tobytes().split(b"  ")[:-1]
         self._automaton = ahocorasick_rs.BytesAhoCorasick([pattern + b" " for pattern in patterns])
@@ -113,12 +114,9 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 # Forms
 
 
-def _by_table(entries: Collection[tuple[Table, str]]) -> list[tuple[Table, tuple[str, ...]]]:
-    if len(entries) == 1:
-        ((table, key),) = entries
-        return [(table, (key,))]
+def _by_table(*entries: tuple[Table, str]) -> list[tuple[Table, tuple[str, ...]]]:
     tables: dict[Table, list[str]] = {}
-    for table, key in entries:
+    for table, key in dict.fromkeys(entries):
         tables.setdefault(table, []).append(key)
     return [(table, tuple(ids)) for table, ids in tables.items()]
 
