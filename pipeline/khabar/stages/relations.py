@@ -6,7 +6,8 @@ Each relation carries the stretch of the body that says it. Few and sure: what n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, cast
 
@@ -55,22 +56,40 @@ def _relation(kind: Any, subject: Mention, object: Mention) -> Relation:
     return Relation(kind, subject, object, min(subject.start, object.start), max(subject.end, object.end))
 
 
+class _Row:
+    """Mentions by where they start, so that those near a place are found without a look at the others."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self.mentions = list(mentions)
+        self._starts = [m.start for m in self.mentions]
+        self._longest = max((m.end - m.start for m in self.mentions), default=0)
+
+    def starting(self, first: int, last: int) -> list[Mention]:
+        """Those that start at `first` or after, and not after `last`."""
+        return self.mentions[bisect_left(self._starts, first) : bisect_right(self._starts, last)]
+
+    def near(self, mention: Mention, apart: int) -> list[Mention]:
+        """Those no more than so many letters from a mention."""
+        around = self.starting(mention.start - apart - self._longest, mention.end + apart)
+        return [m for m in around if _gap(m, mention) <= apart]
+
+
 def _offices(document: Document, mentions: Sequence[Mention]) -> Iterator[Relation]:
     """`كريم قسي لحلو` holds `والي جهة مراكش آسفي`, and heads `جهة مراكش آسفي`."""
-    people = [m for m in mentions if isinstance(m.value, Person)]
+    people = _Row(m for m in mentions if isinstance(m.value, Person))
+    places = _Row(m for m in mentions if isinstance(m.value, Place))
     for office in mentions:
         if not isinstance(office.value, Position) or office.value.holder is None:
             continue
-        near = [p for p in people if p.value.name == office.value.holder and _gap(p, office) <= _APART]  # type: ignore[union-attr]
+        near = [p for p in people.near(office, _APART) if p.value.name == office.value.holder]  # type: ignore[union-attr]
         if not near:
             continue
         holder = min(near, key=lambda p: _gap(p, office))
         yield _relation("holds", holder, office)
         if office.value.role in _LED:
-            for place in mentions:
-                if isinstance(place.value, Place) and office.start <= place.start and place.end <= office.end:
-                    yield _relation("heads", holder, place)
-                    break
+            inside = (p for p in places.starting(office.start, office.end) if p.end <= office.end)
+            if place := next(inside, None):
+                yield _relation("heads", holder, place)
 
 
 def _gap(one: Mention, two: Mention) -> int:
@@ -91,19 +110,20 @@ def _places(document: Document, mentions: Sequence[Mention]) -> Iterator[Relatio
 
 def _programs(document: Document, mentions: Sequence[Mention]) -> Iterator[Relation]:
     """The period inside or right after a programme's name, and the institution or country that runs it."""
-    dates = [m for m in mentions if isinstance(m.value, Date) and m.value.type in ("date", "interval")]
-    owners = [m for m in mentions if isinstance(m.value, Organisation | Place)]
+    dates = _Row(m for m in mentions if isinstance(m.value, Date) and m.value.type in ("date", "interval"))
+    owners = _Row(m for m in mentions if isinstance(m.value, Organisation | Place))
     for program in mentions:
         if not isinstance(program.value, Program):
             continue
-        for when in dates:
-            inside = program.start <= when.start and when.end <= program.end
+        for when in dates.starting(program.start, program.end + _NEAR):
+            inside = when.end <= program.end
             after = 0 <= when.start - program.end <= _NEAR and "للفتر" in document.body.text[program.end : when.start]
             if inside or after:
                 yield _relation("period", program, when)
                 break
         owner = program.value.owner
-        named = [o for o in owners if owner and owner in (o.value.name, document.body.text[o.start : o.end])]  # type: ignore[union-attr]
+        near = owners.near(program, _OWNED) if owner else ()
+        named = [o for o in near if owner in (o.value.name, document.body.text[o.start : o.end])]  # type: ignore[union-attr]
         nearest = min(named, key=lambda o: abs(_gap(o, program)), default=None)
         if nearest and abs(_gap(nearest, program)) <= _OWNED:
             yield _relation("runs", nearest, program)
@@ -117,6 +137,7 @@ def _events(
     text, words = view.text, view.words
     if verbs.keys().isdisjoint(words.forms):
         return
+    row = _Row(mentions)
     for i, form in enumerate(words.forms):
         if (said := verbs.get(form)) is None:
             continue
@@ -125,7 +146,7 @@ def _events(
         verb, end = view.span(words.starts[i] + conjunction, after)
         stop = _SENTENCE_END.search(text, after)
         last = view.span(stop.start() - 1, stop.start())[1] if stop else len(document.body.text)
-        inside = [m for m in mentions if end <= m.start and m.end <= last]
+        inside = [m for m in row.starting(end, last) if m.end <= last]
         subject = _subject(inside, end)
         if subject is None:
             continue
