@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from khabar.arabic.fold import Folded, fold
 from khabar.document import Hit
@@ -17,6 +18,7 @@ from khabar.stages.places.words import Words
 _QUOTES = ('"', "'")
 _DESCRIBED = ("المنطقه ", "المحافظه ", "الولايه ", "الجهه ", "الحدود ")
 _DIVISIONS = ("region", "province")
+_BEGUN, _ENDED = re.compile(r"(?<!\w)[وف]?[بلك]?\Z"), re.compile(r"(?!\w)")
 _KNOWN = frozenset(["known"])
 _OPEN = frozenset(["any", "rare"])
 _RARE_CLITICS = ("ف", "ك", "وك", "فك")  # فسرت is a verb
@@ -301,10 +303,12 @@ class Finder:
             for c in candidates
             if (c.weak or c.reading.small) and not c.proclitic and c.head is None and bears(folded, c)
         }
+        named, reach = [start for start, _ in people], list(accumulate((end for _, end in people), max))
         kept: list[Candidate] = []
         end = 0
         for candidate in candidates:
-            if candidate.start < end or (people and _inside(candidate, people)):
+            before = bisect_right(named, candidate.start)
+            if candidate.start < end or (before and reach[before - 1] >= candidate.end):
                 continue
             if candidate.head is None:
                 if candidate.reading.headed:
@@ -330,9 +334,9 @@ class Finder:
                 continue
             if name in self._words.common:
                 continue  # مدينة الألعاب
-            for match in re.finditer(rf"(?<!\w)[وف]?[بلك]?({re.escape(name)})(?!\w)", text):
-                start, end = match.span(1)
+            for start in _standing(name, text):
                 if start != first.from_:
+                    end = start + len(name)
                     yield Candidate(start, end, start, first.reading, "again", None, first.level, name)
 
     def _between(self, kept: list[Candidate], text: str) -> Iterator[Candidate]:
@@ -366,8 +370,16 @@ def _order(candidate: Candidate) -> tuple[int, int]:
     return candidate.start, -candidate.end
 
 
-def _inside(candidate: Candidate, people: list[tuple[int, int]]) -> bool:
-    return any(start <= candidate.start and candidate.end <= end for start, end in people)
+def _standing(name: str, text: str) -> Iterator[int]:
+    """Where a name stands as whole words, proclitics aside."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if _ENDED.match(text, end) and any(_BEGUN.match(text, begin, at) for begin in range(max(0, at - 2), at + 1)):
+            yield at
+            at = text.find(name, end)
+        else:
+            at = text.find(name, at + 1)
 
 
 def _join(candidates: list[Candidate], text: str) -> None:
