@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -13,7 +14,7 @@ from khabar.stages.dates.grammar import Grammar, Node, grammar
 from khabar.stages.dates.lexer import REACHING, UNKNOWN, Lexer, Token
 from khabar.stages.dates.lexicon import lexicon
 from khabar.stages.dates.model import Amount, Clock, Meaning, Point, Recurring, Stretch
-from khabar.stages.dates.resolve import Prefer, Resolved, Scene, resolve, untold
+from khabar.stages.dates.resolve import Prefer, Resolved, Scene, months_on, resolve, untold
 
 _WEEK_STARTS = {"country": None, "mon": 0, "sun": 6, "sat": 5}
 _SUNDAY = 6
@@ -94,6 +95,8 @@ class Finder:
 
     def _meant(self, saying: Saying, document: Document) -> bool:
         """Is what the rule took for a date one here? `في أب` is no month, nor `مغرب اليوم` an evening in Morocco."""
+        if _titled(document.folded.text, saying):
+            return False
         if saying.by == "spelt":
             return document.body.text[slice(*document.folded.span(saying.start, saying.end))] in self.spellings
         return document.country not in self.grammar.elsewhere.get(saying.by, ())
@@ -101,13 +104,18 @@ class Finder:
     def say(self, text: str, *, query: bool = False) -> list[Saying]:
         """The dates of a folded text, unresolved, in text order."""
         out: list[Saying] = []
+        names: set[str] = set()
+        weak = self.grammar.character("WMONTH")
         for tokens in [self.lexer.tokens(text, 0, len(text))] if query else self.lexer.stretches(text):
             for island in [tokens] if query else self._islands(tokens):
                 types = self.grammar.types([t.kind for t in island])
-                for node in self.grammar.parse(types, query):
+                nodes = self.grammar.parse(types, query)
+                for node in nodes:
                     out += self._sayings(node, island)
+                if weak in types:
+                    names |= _names(text, nodes, island)
         _lend(out)
-        return out
+        return [s for s in out if s.by != "namesake" or text[s.start : s.end] not in names]
 
     def _islands(self, tokens: list[Token]) -> list[list[Token]]:
         """Runs of tokens that can hold a date, with one unknown word at the end for its looks."""
@@ -203,6 +211,7 @@ class Finder:
             fixed = p.weekday is not None and p.day and p.month and not p.hijri
             if fixed and (day := resolve(p, scene).start) is not None:
                 scene.told.setdefault((day.month, day.day), day.year)
+        scene.month = next((month for p in points if (month := _month_now(p)) is not None), None)
         scene.day = self._day_fixed(document.folded.text, sayings, scene)
         if scene.day is not None:
             scene.anchor = "text"
@@ -261,6 +270,12 @@ class Finder:
         return 1 if ahead else told
 
 
+def _names(text: str, nodes: Sequence[Node], tokens: list[Token]) -> set[str]:
+    """The names of months that are told here and are none: `تيريزا ماي`, `شركة نيسان`."""
+    dated = {i for node in nodes for i in range(node.first, node.last)}
+    return {text[t.start : t.end] for i, t in enumerate(tokens) if t.kind == "WMONTH" and i not in dated}
+
+
 def _lend(sayings: list[Saying]) -> None:
     """What a date says for the one just before it: `الجمعة 3 والسبت 4 مارس`, `مارس وأبريل 2021`."""
     for i in range(len(sayings) - 1, 0, -1):
@@ -278,6 +293,19 @@ def _lend(sayings: list[Saying]) -> None:
         first.year, first.yrel, first.rel = second.year, second.yrel, second.rel
         if first.year is not None and (first.month or 0) > second.month:
             first.year -= 1
+
+
+def _titled(text: str, saying: Saying) -> bool:
+    """Is it all that stands in quotation marks? Then a length, a month or `اليوم` is a name: `برنامج "90 دقيقة"`."""
+    said = saying.meaning
+    if isinstance(said, Point):
+        month = said.unit == "month" and said.month and not (said.year or said.rel or said.yrel)
+        if not month and not (said.ref == 0 and _bare(said)):
+            return False
+    elif not isinstance(said, Amount):
+        return False
+    before, after = text[max(0, saying.start - 2) : saying.start], text[saying.end : saying.end + 2]
+    return before.rstrip().endswith('"') and after.lstrip().startswith('"')
 
 
 def _quoted(text: str, at: int) -> bool:
@@ -334,6 +362,14 @@ def _tell_weekdays(points: list[Point]) -> None:
     for point in points:
         if today is not None and point.ref is not None and point.day is not None and point.weekday is None:
             point.weekday = (today + point.ref) % 7
+
+
+def _month_now(p: Point) -> date | None:
+    """The first day of the month in which a text speaks of `الشهر المقبل (يناير 2019)`."""
+    if p.unit != "month" or p.hijri or p.rel is None or p.rel.text or p.year is None or p.month is None:
+        return None
+    year, month = months_on(date(p.year, p.month, 1), -p.rel.n)
+    return date(year, month, 1)
 
 
 def _points(said: Meaning) -> list[Point]:

@@ -88,7 +88,7 @@ class Grammar:
         self.reach: int = source["tense"]["reach"]
         self.hijri_countries = frozenset(source["calendar"]["hijri_years"])
         self.sunday_weeks = frozenset(source["calendar"]["sunday_weeks"])
-        self.told = re.compile(rf"(?<![^\W_]){prefix}(?:{'|'.join(source['today']['told'])})(?![^\W_])")
+        self.told = _telling(source["today"], prefix)
         self.told_reach: int = source["today"]["reach"]
         self.dateline = re.compile(source["dateline"]["after"])
         self.head: int = source["dateline"]["reach"]
@@ -213,6 +213,12 @@ def _announced(tense: dict[str, Any]) -> re.Pattern[str]:
     unless = "".join(f"(?<!{word} )" for word in tense["continued"])
     verbs = "|".join(tense["announced"])
     return re.compile(rf"(?<![^\W_]){unless}{tense['prefix']}{tense['persons']}(?:{verbs})(?![^\W_])")
+
+
+def _telling(today: dict[str, Any], prefix: str) -> re.Pattern[str]:
+    """Verbs of news, and their present at the very end (يدشنان)."""
+    told, telling = "|".join(today["told"]), "|".join(today["telling"])
+    return re.compile(rf"(?<![^\W_]){prefix}(?:(?:{told})(?![^\W_])|[يتن](?:{telling})(?:ان|ون)?[^\w\n.]*\Z)")
 
 
 def _level(rules: list[_Rule], *, first: bool) -> _Level:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -31,6 +31,8 @@ _MARKS = frozenset(("DOT", "COMMA"))
 _NUMBERS = frozenset(("D", "N", "Y"))
 _UNITS = frozenset(("PLURAL", "MINS", "UNITACC", "UNIT_HOUR", "UNIT_DAY", "UNIT_WEEK", "UNIT_MONTH", "UNIT_YEAR"))
 _MONTHS = frozenset(("MONTH", "WMONTH", "SMONTH", "PMONTH", "HMONTH"))
+_JOINTS = (["AND"], ["TO"], ["DASH"], ["COMMA", "AND"])  # what stands between two months that are told together
+_PRESENT = range(1900, 2100)  # years that need no more than a comma before them
 _PERCENT = frozenset("%٪")
 _COUNTS = _PERCENT | frozenset("$€#+")  # marks before a number that is no date
 UNKNOWN = "UNKNOWN"
@@ -194,9 +196,7 @@ class Lexer:
                 at = _clitics(clitics, at, out)
             out.append(Token(kind, at, end, value, number, month))
             months += naming
-        if months and self._months:
-            _as_months(out)
-        return _paired(out) if months > 1 else out
+        return _with_months(out, months, ambiguous=bool(self._months)) if months else out
 
     def _counts(self, text: str, cut: _Cut, i: int, out: list[Token]) -> bool:
         """Does the quotation mark at `i` end a number that counts something: `"4" سنوات`?"""
@@ -423,6 +423,17 @@ def _short_year(first: int, last: int, separator: str) -> bool:
     return 1800 <= first < 2100 and (later == 1 or (separator == "-" and later > 0))
 
 
+def _with_months(tokens: list[Token], months: int, *, ambiguous: bool) -> list[Token]:
+    """What the names of months, so many, mean for each other and for their neighbours."""
+    if ambiguous:
+        _as_months(tokens)
+    _after_months(tokens)
+    if months == 1:
+        return tokens
+    _joined(tokens)
+    return _paired(tokens)
+
+
 def _as_months(tokens: list[Token]) -> None:
     """Read a word as the month it is too where its neighbours say so: `15 الربيع 1982`, `شهر الصيف`, `الصيف/يونيو`."""
     for i, token in enumerate(tokens):
@@ -434,6 +445,23 @@ def _as_months(tokens: list[Token]) -> None:
         paired = beside is not None and beside.kind in _MONTHS and beside.value == token.month.value
         if paired or before == "UNIT_MONTH" or (after == "Y" and before in ("D", "OM", "OI")):
             token.kind, token.value = token.month.kind, token.month.value
+
+
+def _after_months(tokens: list[Token]) -> None:
+    """What only a comma ties to a month is a year of our time, or counts something: `في 15 نيسان، 1800 قتيل`."""
+    for month, comma, number in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if comma.kind == "COMMA" and number.kind == "Y" and month.kind in _MONTHS and number.value not in _PRESENT:
+            number.kind = "N"
+
+
+def _joined(tokens: list[Token]) -> None:
+    """A name that is a month's among others is one beside a month: `أبريل وماي`, `نيسان إلى حزيران`."""
+    months = [i for i, token in enumerate(tokens) if token.kind in _MONTHS]
+    for i, j in pairwise(months):
+        between = [token.kind for token in tokens[i + 1 : j]]
+        if between in _JOINTS:
+            for token in (tokens[i], tokens[j]):
+                token.kind = "MONTH" if token.kind == "WMONTH" else token.kind
 
 
 def _paired(tokens: list[Token]) -> list[Token]:

@@ -149,7 +149,7 @@ def _point(r: Reading) -> Point | None:
     p.day = r.number("day") if r.token("day") else 1 if r.token("first") else None
     if p.weekday is None and r.token("weekday") is not None:
         p.weekday = r.value("weekday")
-    p.rel = r.step("rel")
+    p.rel = r.step("rel", "rthis")
     p.wrel = r.step("wrel", "wthis")
     p.mod = _mod(r)
     if (same := r.token("same")) is not None:
@@ -652,6 +652,15 @@ def _size(side: Point | Clock) -> str:
     return side.unit if isinstance(side, Point) else "clock"
 
 
+def _night(r: Reading) -> Point | None:
+    """`ليلة 4/5 يناير`: the night that begins on the first of two days."""
+    p, (first, second) = _point(r), r.value("pair")
+    if p is None or second != first + 1:
+        return None
+    p.day, p.ref, p.unit = first, None, "day"
+    return p
+
+
 def _figures_stretch(r: Reading) -> Stretch | None:
     """`22-30 يونيو`, `يوليو 13-15`."""
     p = Point(rel=r.step("rel"))
@@ -670,6 +679,17 @@ def _months(r: Reading) -> Stretch | None:
     if left.unit != "month" or right.unit != "month" or left.hijri or right.hijri or not (left.month and right.month):
         return None
     return Stretch(left, right) if (right.month - left.month) % 12 == 1 else None
+
+
+def _turn(r: Reading) -> Stretch | None:
+    """`نهاية أكتوبر وبداية نوفمبر`: the end of one and the start of the next are one stretch."""
+    left, right = r.child("a"), r.child("b")
+    if not isinstance(left, Point) or not isinstance(right, Point) or left.unit != right.unit:
+        return None
+    if left.mod != "end" or right.mod != "start" or left.hijri or right.hijri:
+        return None
+    a, b = _measures(left, right)
+    return Stretch(left, right) if a is not None and b is not None and b - a in (1, -11) else None
 
 
 def _couple(r: Reading) -> list[Found]:
@@ -796,6 +816,8 @@ MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "until": _point,
     "sunset": _point,
     "spelt": _point,
+    "namesake": _point,
+    "this": _point,
     "lone_unit": _lone_unit,
     "event": _event,
     "week_days": _week_days,
@@ -824,6 +846,8 @@ MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "yearly": _yearly,
     "interval": _interval,
     "months": _months,
+    "turn": _turn,
+    "night": _night,
 }
 
 # what says several things, each with its own span

@@ -43,6 +43,7 @@ class Scene:
     by_middle: bool = False  # a week is numbered by its middle day, else by its first
     calendar: hijri.Calendar = "hijri"
     years: tuple[int, ...] = ()
+    month: date | None = None  # the first day of the month it was written in, where no day is known
     told: dict[tuple[int, int], int] = field(default_factory=dict)  # the years of months and days
     last: date | None = None
     last_day: date | None = None
@@ -93,12 +94,18 @@ class _Resolver:
 
     # -- anchors
 
-    def base(self, step: Step | None = None, *, day: bool = False) -> date:
-        """The day that relative words count from; `day`: what the text named last must be a day."""
+    def base(self, step: Step | None = None, *, day: bool = False, month: bool = False) -> date:
+        """The day that relative words count from.
+
+        `day`: what the text named last must be a day; `month`: where no day is known its month will do.
+        """
         last = self.scene.last_day if day else self.scene.last
         if step is not None and step.text and last is not None:
             self.anchor = "text"
             return last
+        if month and self.scene.day is None and self.scene.month is not None:
+            self.anchor = "text"
+            return self.scene.month
         if self.scene.day is None:
             raise Unresolved(NO_ANCHOR)
         self.anchor = self.scene.anchor
@@ -153,7 +160,7 @@ class _Resolver:
     def day_and_month(self, p: Point) -> date:
         assert p.day is not None
         if p.mrel is not None:
-            year, month = _months_on(self.base(p.mrel), p.mrel.n)
+            year, month = months_on(self.base(p.mrel), p.mrel.n)
             if p.year is not None:
                 year = p.year
             return date(year, month, p.day)
@@ -212,7 +219,7 @@ class _Resolver:
     def day_of_text(self, p: Point) -> date:
         """Without a publication date, a weekday with its day and month fixes the year: the nearest the latest named."""
         assert p.day is not None and p.month is not None
-        if p.weekday is None and (told := self.scene.told.get((p.month, p.day))) is not None:
+        if p.weekday is None and (told := self.year_told(p.month, p.day)) is not None:
             self.anchor = "text"
             return date(told, p.month, p.day)
         if p.weekday is None or not self.scene.years:
@@ -225,12 +232,19 @@ class _Resolver:
         self.anchor = "text"
         return min(fitting, key=lambda day: (abs(day.year - latest), -day.year))
 
+    def year_told(self, month: int, day: int) -> int | None:
+        """The year that the text tells of this day, or of every other day of this month."""
+        if (told := self.scene.told.get((month, day))) is not None:
+            return told
+        years = {year for (its_month, _), year in self.scene.told.items() if its_month == month}
+        return years.pop() if len(years) == 1 else None
+
     def day_alone(self, p: Point) -> date:
         assert p.day is not None
         base = self.base(p.rel)
         days = []
         for n in range(-3, 4):
-            year, month = _months_on(base, n)
+            year, month = months_on(base, n)
             if p.day <= gregorian.monthrange(year, month)[1]:
                 days.append(date(year, month, p.day))
         if p.weekday is not None:
@@ -358,13 +372,13 @@ class _Resolver:
         if p.hijri:
             return self.hijri_month(p)
         if p.mrel is not None:
-            year, month = _months_on(self.base(p.mrel), p.mrel.n)
+            year, month = months_on(self.base(p.mrel, month=True), p.mrel.n)
             return self.month_of(p.year or year, month)
         assert p.month is not None
         year_said = self.explicit_year(p)
         if year_said is not None:
             return self.month_of(year_said, p.month)
-        base = self.base(p.rel)
+        base = self.base(p.rel, month=True)
         firsts = [date(base.year + n, p.month, 1) for n in (-1, 0, 1)]
         this = base.replace(day=1)
         if p.rel is not None and p.rel.n:
@@ -490,7 +504,7 @@ class _Resolver:
             return self.new_year(p)
         if p.yrel is None:
             return None
-        base = self.base(p.yrel)
+        base = self.base(p.yrel, month=not p.hijri)
         year = hijri.from_gregorian(base, self.scene.calendar)[0] if p.hijri else base.year
         return year + p.yrel.n
 
@@ -557,7 +571,7 @@ class _Resolver:
             if step in ("day", "week"):
                 day += timedelta(days=number * (_WEEK if step == "week" else 1))
             else:
-                year, month = _months_on(day, number * _MONTHS[step])
+                year, month = months_on(day, number * _MONTHS[step])
                 day = day.replace(year=year, month=month, day=min(day.day, gregorian.monthrange(year, month)[1]))
         if p.weekday is not None and unit in ("week", "month"):
             first = self.week_start(day) if unit == "week" else day.replace(day=1)
@@ -595,7 +609,7 @@ class _Resolver:
         if p.same == "week":
             return self.week_of(self.week_start(base) + timedelta(days=_WEEK * step.n))
         if p.same == "month":
-            return self.month_of(*_months_on(base, step.n))
+            return self.month_of(*months_on(base, step.n))
         if p.same == "year":
             return self.year_of(base.year + step.n)
         raise Unresolved("no publication time")
@@ -757,7 +771,7 @@ def _nearest_weekday(day: date, weekday: int) -> date:
     return day + timedelta(days=ahead if ahead <= 3 else ahead - _WEEK)
 
 
-def _months_on(day: date, n: int) -> tuple[int, int]:
+def months_on(day: date, n: int) -> tuple[int, int]:
     months = day.year * 12 + day.month - 1 + n
     return months // 12, months % 12 + 1
 
