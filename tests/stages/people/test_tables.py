@@ -10,7 +10,7 @@ from khabar.stages.people.lexicon import rows
 TABLES = {
     "offices.tsv": ("masculine",), "domains.tsv": ("domain", "heads"), "titles.tsv": ("form",),
     "nationalities.tsv": ("country", "masculine"), "verbs.tsv": ("stem",), "relation_verbs.tsv": ("verb",),
-    "classes.tsv": ("word", "class"), "words.tsv": ("weight", "place"),
+    "classes.tsv": ("word", "class"), "topics.tsv": ("word",), "words.tsv": ("weight", "place"),
 }  # fmt: skip
 ROLES = {*Role.__args__}
 

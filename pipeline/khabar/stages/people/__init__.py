@@ -17,14 +17,17 @@ from khabar.stages.people.joining import Group
 from khabar.stages.people.lexicon import Lexicon
 from khabar.stages.people.names import ENOUGH, Finder, Name
 from khabar.stages.people.positions import Grammar, Office
+from khabar.stages.people.roles import Judge, by_context
 from khabar.stages.people.words import Text
 
 
-def make(settings: Settings, knowledge: Knowledge) -> Stage:
-    """Settings: see default.toml."""
+def make(settings: Settings, knowledge: Knowledge, judge: Judge | None = None) -> Stage:
+    """Settings: see default.toml. `judge` decides what no rule is sure of, by default what `roles` has learnt."""
     lexicon = Lexicon(knowledge)
     tables = Holders(knowledge, lexicon)
     infer: bool = settings.get("infer_holders", True)
+    if judge is None and settings.get("roles_by_context", True):
+        judge = by_context(tables)
 
     def people(document: Document) -> Document:
         text = Text(document.folded, lexicon)
@@ -53,6 +56,8 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
                 _hinted(text, home, person, offices, lexicon, parties)
         if infer:
             resolution.people(document, text, tables, groups, people)
+        if judge:
+            judge(text, groups, people, document.published)
         _write(document, text, groups, people, offices, holders, tables if infer else None)
         return document
 
@@ -105,7 +110,7 @@ def _write(
     for home, person in zip(groups, people, strict=True):
         for name in home.names:
             start, end = _span(document, text, name)
-            document.mentions.append(Mention("PERSON", start, end, person, "people:name"))
+            document.mentions.append(Mention("PERSON", start, end, person, "people:name", home.sure))
     unnamed: list[tuple[Office, Position]] = []
     for office in offices:
         for one in (office, *office.nested):
@@ -141,6 +146,7 @@ def _person(document: Document, text: Text, home: Group) -> Person:
         first, last = document.folded.span(text.start(office.first), _closed(text, office))
         person.position = document.body.text[first:last]
         person.role, person.country, person.former = office.role, office.country, office.former
+        home.told = "office"
     titles = [n.title for n in home.names if n.title and n.title != "none"]
     if titles and (
         person.role in ("none", "party")  # `عضو كتلة الوفاء النائب حسن العروي`
@@ -151,6 +157,7 @@ def _person(document: Document, text: Text, home: Group) -> Person:
         )
     ):
         person.role = titles[0]  # type: ignore[assignment]
+        home.told = "title"
     return person
 
 
@@ -162,6 +169,7 @@ def _hinted(
         hint = hints.role(text, name, offices, lexicon, parties)
         if hint:
             person.role, person.country = hint
+            home.told = "hint"
             return
 
 

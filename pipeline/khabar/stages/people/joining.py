@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -26,11 +27,17 @@ _CHAIN = frozenset((" ", "، ", " ، ", " - ", ", ", "\n"))
 
 @dataclass(slots=True)
 class Group:
-    """One person: the mentions, the words of the fullest, the offices and titles that stand beside them."""
+    """One person: the mentions, the words of the fullest, the offices and titles that stand beside them.
+
+    `told` is what gave the person's role: an `office`, a `title`, a `hint`, the `table`s, or nothing; `sure` how likely
+    the role is.
+    """
 
     names: list[Name]
     words: tuple[str, ...]
     offices: list[Office] = field(default_factory=list)
+    told: str = ""
+    sure: float = 1.0
 
     @property
     def fullest(self) -> Name:
@@ -86,15 +93,15 @@ def group(text: Text, names: list[Name], lexicon: Lexicon) -> list[Group]:
 
 def _part(names: list[Name], lexicon: Lexicon) -> None:
     """Make right what the full names of the document tell: `يهاجم غالانت السنوار` names two, `لغالانت` is غالانت."""
-    full = {n.words for n in names if len(n.words) > 1}
+    full = Counter(n.words for n in names if len(n.words) > 1)
     families = {w[-1] for w in full}
     for name in list(names):
         first, rest = name.words[0], name.words[1:]
         others = {w[-1] for w in full if w != name.words} if first in families else families
-        turned = (*rest, first) in full  # `كولر هورست`
-        if len(rest) == 1 and first in others and not turned and first not in lexicon.given:
+        own = full[name.words] > 1 or (*rest, first) in full  # `كولر هورست`
+        if len(rest) == 1 and first in others and not own and first not in lexicon.given:
             _cut(names, name, others, lexicon)
-        elif not name.skip and first[0] in PROCLITICS:
+        elif not name.skip and first[0] in PROCLITICS and not lexicon[first].listed:
             bare = (first[1:], *rest)
             if bare in full or (not rest and first[1:] in others):
                 name.skip, name.words = 1, bare

@@ -53,6 +53,7 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
             if fitting:
                 person.role, person.country = fitting[0].role, fitting[0].country or None
                 person.former = not terms and document.published is not None
+                home.told = "table"
         _tie(tables, person, entity, fitting[0] if fitting else None)
 
 

@@ -1,0 +1,172 @@
+"""Roles by context: where no sure office tells, the subject of the text and of the words around is weighed.
+
+A softmax over few features, learnt by `data/build/fit_roles.py`; its weights are in `models/roles/weights.tsv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import exp
+
+from khabar.arabic.fold import folded
+from khabar.document import Person, Role
+from khabar.resources import models
+from khabar.stages.people.holders import Holders
+from khabar.stages.people.joining import Group
+from khabar.stages.people.lexicon import rows
+from khabar.stages.people.words import Text
+
+Features = dict[str, float]
+Weights = Mapping[str, Sequence[tuple[str, float]]]
+
+# Where an office gives these roles they are right on 98 of 100 people: they are not asked about.
+SURE: frozenset[Role] = frozenset(
+    {
+        "head_of_state", "royal", "head_of_government", "minister", "secretary_of_state", "governor",
+        "region_president", "mayor", "ambassador",
+    }
+)  # fmt: skip
+_HEADS: frozenset[Role] = frozenset({"head_of_state", "royal", "head_of_government"})
+SURENESS = 0.98
+ENOUGH = 0.5  # a role that is less likely does not take the place of the one that the rules give
+_MENTIONS = 4  # of a person, that are looked at
+_AROUND = 15  # words on each side of a mention
+
+
+@dataclass(slots=True, frozen=True)
+class Case:
+    """A person whose role is in question, and what speaks for one."""
+
+    home: Group
+    person: Person
+    features: Features
+
+
+Judge = Callable[[Text, Sequence[Group], Sequence[Person], date | None], None]
+
+
+class Cases:
+    """The people of a text whose role is in question, with their features."""
+
+    def __init__(self, tables: Holders) -> None:
+        self._tables = tables
+        self._topics = _topics()
+
+    def __call__(
+        self, text: Text, groups: Sequence[Group], people: Sequence[Person], day: date | None
+    ) -> Iterator[Case]:
+        asked = [(h, p) for h, p in zip(groups, people, strict=True) if _asked(h, p)]
+        if not asked:
+            return
+        subject = [(i, topic) for i, word in enumerate(text.words) if (topic := self._topics.get(word.form))]
+        for home, person in asked:
+            held = {f"held={role}": 1.0 for role in self._held(home, person, day)}
+            yield Case(home, person, _told(text, home, person) | _subject(text, home, subject) | held)
+
+    def _held(self, home: Group, person: Person, day: date | None) -> set[Role]:
+        """The roles that the one person of that name has had by a day, as the tables know."""
+        known = self._tables.named(home.words) | ({person.entity} if person.entity else set())
+        return {term.role for one in known for term in self._tables.until(one, day)} if len(known) == 1 else set()
+
+
+def by_context(tables: Holders) -> Judge:
+    """Decide the roles in question by the shipped weights; each person gets how sure the decision is."""
+    cases, weights = Cases(tables), _weights()
+
+    def judge(text: Text, groups: Sequence[Group], people: Sequence[Person], day: date | None) -> None:
+        for home in groups:
+            home.sure = SURENESS
+        for case in list(cases(text, groups, people, day)):
+            chances = likely(weights, case.features)
+            role = likeliest(chances, case.person.role)
+            if role != case.person.role and chances[role] >= ENOUGH:
+                case.person.role = role  # type: ignore[assignment]
+            case.home.sure = chances.get(case.person.role, 0.0)
+
+    return judge
+
+
+def likeliest(chances: Mapping[str, float], rule: Role) -> str:
+    """The likeliest role; one that is seldom told by context alone only where the rules give it."""
+    return max((r for r in chances if r not in SURE or r == rule), key=lambda r: chances[r])
+
+
+def likely(weights: Weights, features: Features) -> dict[str, float]:
+    """The probability of each role."""
+    scores: dict[str, float] = dict(weights["bias"])
+    for feature, value in features.items():
+        for role, weight in weights.get(feature, ()):
+            scores[role] += value * weight
+    top = max(scores.values())
+    powers = {role: exp(score - top) for role, score in scores.items()}
+    total = sum(powers.values())
+    return {role: power / total for role, power in powers.items()}
+
+
+def _asked(home: Group, person: Person) -> bool:
+    """Is the role in question? What words beside the name tell is not, nor who heads a state by the tables.
+
+    Who the tables say is a minister may be spoken of as a party's: an office would have told.
+    """
+    if home.told == "table":
+        return person.role not in _HEADS
+    return home.told != "hint" and (home.told != "office" or person.role not in SURE)
+
+
+def _told(text: Text, home: Group, person: Person) -> Features:
+    """What the rules found, and how the person is named."""
+    office = home.office
+    rule = f"{home.told}>{person.role}"
+    if home.told == "office" and office:
+        bare = "bare " if office.last - office.first == len(office.head.words) else ""
+        rule = f"{bare}{office.head.masculine}>{person.role}"
+    features = {
+        f"rule={rule}": 1.0,
+        f"role={person.role}" if home.told else "silent": 1.0,
+        "mentions": min(1.0, len(home.names) / 5),
+        "headline": float(min(n.first for n in home.names) < 10),
+        "single": float(len(home.words) == 1),
+    }
+    title = next((text.words[n.first - 1].base for n in home.names if n.title), None)
+    if title:
+        features[f"title={title}"] = 1.0
+    return features
+
+
+def _subject(text: Text, home: Group, subject: Sequence[tuple[int, str]]) -> Features:
+    """How much the text, and the words around the person, speak of each subject: 0 to 1."""
+    names = home.names[:_MENTIONS]
+    near: set[int] = set()
+    for name in names:
+        near.update(range(name.first - _AROUND, name.last + _AROUND))
+    whole, around = 25 / max(100, len(text)), 2 / 3 / len(names)
+    found: Features = {}
+    for i, topic in subject:
+        found[topic] = min(1.0, found.get(topic, 0.0) + whole)
+        if i in near:
+            found["near " + topic] = min(1.0, found.get("near " + topic, 0.0) + around)
+    return found
+
+
+def _topics() -> dict[str, str]:
+    """The subject of each word form, proclitics included."""
+    found: dict[str, str] = {}
+    for row in rows("topics.tsv"):
+        word = folded(row["word"])
+        article = word.startswith("ال")
+        for form in (word, "و" + word, "ب" + word, "لل" + word[2:] if article else "ل" + word):
+            found.setdefault(form, row["topic"])
+    return found
+
+
+def _weights() -> Weights:
+    """The shipped weights, by feature."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    with models("roles", "weights.tsv").open(encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            feature, role, weight = line.rstrip("\n").split("\t")
+            found.setdefault(feature, []).append((role, float(weight)))
+    return found
