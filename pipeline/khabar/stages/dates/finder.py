@@ -239,6 +239,8 @@ class Finder:
         said = saying.meaning
         if not (saying.by == "point" and isinstance(said, Point) and said.ref == 0 and _bare(said)):
             return False
+        if self._lasting(text, saying):
+            return True
         if _quoted(text, saying.start):
             return not self._told(text, saying.start)
         before, after = text[max(0, saying.start - 2) : saying.start].strip(), text[saying.end : saying.end + 2].strip()
@@ -248,6 +250,14 @@ class Finder:
         if saying.start <= _LEAD or (before[-1:] in _PAUSES and after[:1] in _PAUSES):
             return False
         return not self._told(text, saying.start)
+
+    def _lasting(self, text: str, saying: Saying) -> bool:
+        """Is it said of what is and lasts: `تعيش البلاد اليوم أزمة`, `اليوم، أصبح الأمر سهلا`?"""
+        near = max(text.rfind(mark, 0, saying.start) for mark in '.،\n"') + 1
+        before = self.grammar.nowadays_before.search(
+            text, max(near, saying.start - self.grammar.told_reach), saying.start
+        )
+        return before is not None or self.grammar.nowadays_after.match(text, saying.end) is not None
 
     def _told(self, text: str, at: int) -> bool:
         """Does a verb of news stand before `at`, in its sentence or quotation?"""

@@ -89,12 +89,14 @@ class Grammar:
         self.hijri_countries = frozenset(source["calendar"]["hijri_years"])
         self.sunday_weeks = frozenset(source["calendar"]["sunday_weeks"])
         self.told = _telling(source["today"], prefix)
+        self.nowadays_before, self.nowadays_after = _lasting(source["today"], prefix)
         self.told_reach: int = source["today"]["reach"]
         self.dateline = re.compile(source["dateline"]["after"])
         self.head: int = source["dateline"]["reach"]
         self.elsewhere = {make: frozenset(countries) for make, countries in source["elsewhere"].items()}
         self.particle = re.compile(rf"{prefix}(?:{'|'.join(source['particles']['words'])})")
         self.counted = re.compile(source["counted"]["noun"])
+        self.construct = re.compile(source["particles"]["construct"])
         self.silent = frozenset(source["triggers"]["silent"])
         self.shy = frozenset(source["triggers"]["shy"])
         self.trim = frozenset(source["trim"])
@@ -219,6 +221,14 @@ def _telling(today: dict[str, Any], prefix: str) -> re.Pattern[str]:
     """Verbs of news, and their present at the very end (يدشنان)."""
     told, telling = "|".join(today["told"]), "|".join(today["telling"])
     return re.compile(rf"(?<![^\W_]){prefix}(?:(?:{told})(?![^\W_])|[يتن](?:{telling})(?:ان|ون)?[^\w\n.]*\Z)")
+
+
+def _lasting(today: dict[str, Any], prefix: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Verbs by which `اليوم` means nowadays: at most two words before it (تعيش البلاد اليوم), and right after it."""
+    verb = (
+        rf"(?<![^\W_]){prefix}(?:[يتن](?:{'|'.join(today['lasting'])})(?:ون|ان)?|{'|'.join(today['became'])})(?![^\W_])"
+    )
+    return re.compile(rf"{verb}(?: \w+){{0,2}} ?\Z"), re.compile(rf" ?،? ?{verb}")
 
 
 def _level(rules: list[_Rule], *, first: bool) -> _Level:

@@ -407,7 +407,7 @@ def _pair(parts: list[str], values: list[int], sizes: list[int], separator: str,
         out.append(Token(_digits_kind(parts[1]), middle + 1, end, b))
     elif sizes == [4, 2] and b > 12 and _short_year(a, b, separator):
         out.append(Token("YSPAN", at, end, (a, a - a % 100 + b)))
-    elif sizes[0] == 4 and 1 <= b <= 12 and sizes[1] <= 2 and 1900 <= a < 2100:
+    elif sizes[0] == 4 and 1 <= b <= 12 and sizes[1] <= 2 and 1900 <= a < 2100 and (separator != "." or sizes[1] == 2):
         out.append(Token("NYM", at, end, (a, b)))
     elif sizes[1] == 4 and 1 <= a <= 12 and sizes[0] <= 2 and 1900 <= b < 2100:
         out.append(Token("NYM", at, end, (b, a)))

@@ -311,7 +311,8 @@ def _new_year(r: Reading) -> Point:
 def _year_span(r: Reading) -> Stretch | None:
     """`2021-22`, `1436/1437هـ`."""
     first, last = r.value("span") or (r.value("first"), r.number("year"))
-    hijri = r.token("era") is not None
+    era = r.token("era")
+    hijri = era is not None and era.kind == "ERAH"
     if last is None or not first < last or (hijri and last not in _HIJRI_FIGURES):
         return None
     return Stretch(Point(unit="year", year=first, hijri=hijri), Point(unit="year", year=last, hijri=hijri, aim=True))
@@ -390,7 +391,9 @@ def _first_units(r: Reading) -> Point | None:
         p.mod = "end" if last else "start"
     else:
         p.count = -(r.number("n") or 0) if last else r.number("n")
-        p.what = next(t.value for t in r.tokens[r.node.first : r.node.last] if t.kind in ("THEPLURAL", "PLURAL"))
+        p.what = next(
+            t.value for t in r.tokens[r.node.first : r.node.last] if t.kind in ("THEPLURAL", "PLURAL", "UNITACC")
+        )
     return p
 
 
@@ -491,7 +494,7 @@ def _amount(r: Reading) -> Amount | None:
     if r.token("two") is not None:
         return Amount([(Fraction(2), unit)])
     if r.token("one") is not None:
-        return Amount([(Fraction(1), unit)])
+        return None if _constructed(r) else Amount([(Fraction(1), unit)])
     number, low = r.number("n"), r.number("low")
     if number is None or (low is not None and low >= number) or number > _LONGEST.get(unit, number):
         return None
@@ -499,6 +502,12 @@ def _amount(r: Reading) -> Amount | None:
 
 
 _AMOUNT_KINDS = frozenset(("PLURAL", "MINS", "UNITACC", "THEPLURAL", "DUAL", "DUALMIN", "THEDUAL", "AMBIDUAL"))
+
+
+def _constructed(r: Reading) -> bool:
+    """Does the next word make one with the unit: `خلال شهر الصيام`?"""
+    after = r.tokens[r.node.last] if r.node.last < len(r.tokens) else None
+    return after is not None and after.kind == UNKNOWN and grammar().construct.fullmatch(after.value or "") is not None
 
 
 def _compound(r: Reading) -> Amount | None:
