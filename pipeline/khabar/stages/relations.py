@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, cast
 
 from khabar.arabic.fold import folded
-from khabar.document import Date, Document, Mention, Organisation, Person, Place, Position, Program, Relation
+from khabar.document import Date, Document, Label, Mention, Organisation, Person, Place, Position, Program, Relation
 from khabar.document import RelationType as Type
 from khabar.knowledge.base import Knowledge
 from khabar.stages import Settings, Stage
@@ -41,7 +42,10 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     def relations(document: Document) -> Document:
         if len(document.mentions) > 1:
             mentions = sorted(document.mentions, key=lambda m: (m.start, -m.end))
-            found = [*_offices(document, mentions), *_places(document, mentions), *_programs(document, mentions)]
+            of: dict[Label, list[Mention]] = defaultdict(list)
+            for mention in mentions:
+                of[mention.label].append(mention)
+            found = [*_offices(of), *_places(document, of["PLACE"]), *_programs(document, mentions, of)]
             found += _events(document, mentions, verbs)
             document.relations += [r for r in found if r.type in kinds]
         return document
@@ -74,19 +78,19 @@ class _Row:
         return [m for m in around if _gap(m, mention) <= apart]
 
 
-def _offices(document: Document, mentions: Sequence[Mention]) -> Iterator[Relation]:
+def _offices(of: Mapping[Label, Sequence[Mention]]) -> Iterator[Relation]:
     """`كريم قسي لحلو` holds `والي جهة مراكش آسفي`, and heads `جهة مراكش آسفي`."""
-    people = _Row(m for m in mentions if isinstance(m.value, Person))
-    places = _Row(m for m in mentions if isinstance(m.value, Place))
-    for office in mentions:
-        if not isinstance(office.value, Position) or office.value.holder is None:
-            continue
-        near = [p for p in people.near(office, _APART) if p.value.name == office.value.holder]  # type: ignore[union-attr]
+    held = [(m, m.value) for m in of["POSITION"] if isinstance(m.value, Position) and m.value.holder is not None]
+    if not held:
+        return
+    people, places = _Row(of["PERSON"]), _Row(of["PLACE"])
+    for office, value in held:
+        near = [p for p in people.near(office, _APART) if p.value.name == value.holder]  # type: ignore[union-attr]
         if not near:
             continue
         holder = min(near, key=lambda p: _gap(p, office))
         yield _relation("holds", holder, office)
-        if office.value.role in _LED:
+        if value.role in _LED:
             inside = (p for p in places.starting(office.start, office.end) if p.end <= office.end)
             if place := next(inside, None):
                 yield _relation("heads", holder, place)
@@ -96,23 +100,28 @@ def _gap(one: Mention, two: Mention) -> int:
     return max(one.start, two.start) - min(one.end, two.end)
 
 
-def _places(document: Document, mentions: Sequence[Mention]) -> Iterator[Relation]:
+def _places(document: Document, places: Sequence[Mention]) -> Iterator[Relation]:
     """`تغازوت` is located in `عمالة أكادير إداوتنان`: a place, then a greater one right after it."""
-    places = [m for m in mentions if isinstance(m.value, Place)]
+    text = document.body.text
     for inner, outer in pairwise(places):
-        between = document.body.text[inner.end : outer.start]
+        if not 0 < outer.start - inner.end <= _NEAR:
+            continue
         greater = _SIZE[outer.value.level] > _SIZE[inner.value.level] > 0  # type: ignore[union-attr]
-        if greater and 0 < len(between) <= _NEAR and _WITHIN.fullmatch(folded(between)):
+        if greater and _WITHIN.fullmatch(folded(text[inner.end : outer.start])):
             same = inner.value.country == outer.value.country  # type: ignore[union-attr]
             if same or inner.value.country is None:  # type: ignore[union-attr]
                 yield _relation("located_in", inner, outer)
 
 
-def _programs(document: Document, mentions: Sequence[Mention]) -> Iterator[Relation]:
+def _programs(
+    document: Document, mentions: Sequence[Mention], of: Mapping[Label, Sequence[Mention]]
+) -> Iterator[Relation]:
     """The period inside or right after a programme's name, and the institution or country that runs it."""
-    dates = _Row(m for m in mentions if isinstance(m.value, Date) and m.value.type in ("date", "interval"))
+    if not of["PROGRAM"]:
+        return
+    dates = _Row(m for m in of["DATE"] if isinstance(m.value, Date) and m.value.type in ("date", "interval"))
     owners = _Row(m for m in mentions if isinstance(m.value, Organisation | Place))
-    for program in mentions:
+    for program in of["PROGRAM"]:
         if not isinstance(program.value, Program):
             continue
         for when in dates.starting(program.start, program.end + _NEAR):
