@@ -260,9 +260,13 @@ class Finder:
         return before is not None or self.grammar.nowadays_after.match(text, saying.end) is not None
 
     def _told(self, text: str, at: int) -> bool:
-        """Does a verb of news stand before `at`, in its sentence or quotation?"""
+        """Does a verb of news, or one of the future, stand before `at`, in its sentence or quotation?"""
         start = max(text.rfind(mark, 0, at) for mark in '.\n"')
-        return self.grammar.told.search(text, max(start + 1, at - self.grammar.told_reach), at) is not None
+        start = max(start + 1, at - self.grammar.told_reach)
+        return (
+            self.grammar.told.search(text, start, at) is not None
+            or self.grammar.future.search(text, start, at) is not None
+        )
 
     def tense(self, text: str, saying: Saying) -> int:
         """1 where the words before a mention, in its sentence, speak of the future, -1 where they say it is past."""
