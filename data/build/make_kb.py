@@ -300,13 +300,14 @@ def people(kb: Path) -> tuple[list[Row], list[Row]]:
 def _leaders(holders: dict[str, Row], by_name: dict[tuple[str, str], str], terms: list[Row]) -> None:
     """Add heads and ministers of other states, and heads of parties (`leaders.tsv`): people, terms and spellings.
 
-    A term is left out where the collected table has the person in such an office already.
-    A spelling of one word is a name that tells the person by itself: `ماكرون`.
+    A term is left out where the collected table has the person in such an office already, from a source; one that it
+    has from general knowledge gives way. A spelling of one word tells the person by itself: `ماكرون`.
     """
     for (country, _), key in [*by_name.items()]:
         for spelling in filter(None, holders[key]["variants"].split("|")):
             by_name.setdefault((country, fold(spelling)), key)
-    held = {(term["person"], term["role"]) for term in terms}
+    held = {(term["person"], term["role"]) for term in terms if term["status"] != "unchecked"}
+    told: set[tuple[str, str]] = set()
     for number, row in enumerate(read(HERE / "leaders.tsv"), 1):
         marks = [(row["country"], fold(form)) for form in (row["name"], *row["variants"].split("|")) if " " in form]
         known = [by_name[mark] for mark in marks if mark in by_name]
@@ -319,6 +320,8 @@ def _leaders(holders: dict[str, Row], by_name: dict[tuple[str, str], str], terms
         if row["office"] and (key, row["role"]) not in held:
             term = {"term": f"LEADERS-{number:04d}", "person": key, "government": "", "status": "unchecked"}
             terms.append(term | {c: row[c] for c in ("office", "role", "country", "start", "end", "source")})
+            told.add((key, row["role"]))
+    terms[:] = [t for t in terms if t["term"].startswith("LEADERS") or (t["person"], t["role"]) not in told]
 
 
 def _person_key(row: Row, name: str, by_name: dict[tuple[str, str], str]) -> str:

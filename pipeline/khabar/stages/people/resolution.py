@@ -17,6 +17,7 @@ from khabar.stages.people.words import Text
 
 # Who headed a state is spoken of as its head ever after.
 _FOR_LIFE: frozenset[Role] = frozenset({"head_of_state", "royal"})
+_BRIEF = 30  # days
 _KNOWN_AS: frozenset[Role] = _FOR_LIFE | {"other_official"}
 
 
@@ -60,9 +61,10 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
 def _lasting(tables: Holders, entity: str, day: date | None) -> list[Term]:
     """The term that a person is known by beyond it: the last as head of a state or envoy, or the only office.
 
-    Of ministers and the like that is sure only where there is no date to tell that it is over.
+    Of ministers and the like that is sure only where there is no date to tell that it is over. Who stood in for some
+    days is not known by that.
     """
-    terms = tables.until(entity, day)
+    terms = [t for t in tables.until(entity, day) if not (t.start and t.end and (t.end - t.start).days < _BRIEF)]
     if day is None:
         public = [t for t in terms if t.role != "party"] or terms
         return public[:1] if len({t.role for t in public}) == 1 else [t for t in public if t.role in _FOR_LIFE]
