@@ -60,7 +60,8 @@ class Cases:
         asked = [(h, p) for h, p in zip(groups, people, strict=True) if _asked(h, p)]
         if not asked:
             return
-        subject = [(i, topic) for i, word in enumerate(text.words) if (topic := self._topics.get(word.form))]
+        topics = self._topics
+        subject = [(i, topics[form]) for i, form in enumerate(text.forms) if form in topics]
         for home, person in asked:
             held = {f"held={role}": 1.0 for role in self._held(home, person, day)}
             yield Case(home, person, _told(text, home, person) | _subject(text, home, subject) | held)
