@@ -35,6 +35,7 @@ _YEAR_CONTEXT = frozenset(
         "CDUAL",
         "AND",
         "SLASH",
+        "DATED",
     )
 )
 
@@ -289,7 +290,8 @@ def _bare_year(r: Reading) -> Point | None:
     after = tokens[node.last] if node.last < len(tokens) else None
     if year is None or (before is not None and before.kind in ("AMOUNT", "X", "D", "N", "EXCEPT", "DEF")):
         return None
-    if after is not None and after.kind in ("COUNTED", "X", "N", "PLURAL", "UNITACC"):
+    counted = ("X", "N", "PLURAL", "UNITACC") if r.before == "SINCE" else ("COUNTED", "X", "N", "PLURAL", "UNITACC")
+    if after is not None and after.kind in counted:
         return None
     glued = before is not None and before.end == token.start and _ARABIC.fullmatch(str(before.value)[-1:])
     context = bool(glued) or (before is not None and before.kind in _YEAR_CONTEXT)
