@@ -381,6 +381,11 @@ def _century(r: Reading) -> Point:
     return Point(unit="century", mod=mod, count=r.number("cnum"), yrel=r.step("crel"), hijri=hijri)
 
 
+def _millennium(r: Reading) -> Point:
+    """`مطلع الألفية الثالثة`; the one that has no number is ours."""
+    return Point(unit="millennium", mod=_mod(r), number=(r.number("cnum") or 3) - 1)
+
+
 def _first_units(r: Reading) -> Point | None:
     """`الأشهر الثلاثة الأولى من 2020`: a stretch; `الأشهر الأولى من 2020`: the year's start."""
     p = _point(r)
@@ -847,6 +852,7 @@ MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "school": _school,
     "decade": _decade,
     "century": _century,
+    "millennium": _millennium,
     "first_units": _first_units,
     "clock": _clock,
     "amount": _amount,

@@ -44,7 +44,7 @@ class Point:
     rel: Step | None = None
     nth: int | None = None  # -1 is the last
     what: str | None = None
-    number: int | None = None  # of the quarter, half; first year of a season; decade; century
+    number: int | None = None  # of the quarter, half; first year of a season; decade; thousands of years
     code: str | None = None  # SP SU FA WI
     count: int | None = None
     part: str | None = None

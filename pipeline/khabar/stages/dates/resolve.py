@@ -559,6 +559,10 @@ class _Resolver:
             return self.period(f"{start.isoformat()}/{end.isoformat()}", start, end)
         return self.period(f"{century:02}", date(max(century * 100, 1), 1, 1), date(century * 100 + 99, 12, 31))
 
+    def millennium(self, p: Point) -> Resolved:
+        first = (p.number or 0) * 1000
+        return self.period(f"{p.number}", date(max(first, 1), 1, 1), date(first + 999, 12, 31))
+
     # -- counted from the anchor, and the same again
 
     def shifted(self, p: Point) -> Resolved:
@@ -626,6 +630,7 @@ _PERIODS: dict[str, Callable[[_Resolver, Point], Resolved]] = {
     "year": _Resolver.year,
     "decade": _Resolver.decade,
     "century": _Resolver.century,
+    "millennium": _Resolver.millennium,
 }
 
 
