@@ -1,19 +1,29 @@
 """Relations of annotated sentences: type, subject and object, and the stretch that says so."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from khabar.config import read_config
 from khabar.document import Document
 from khabar.knowledge.load import load_knowledge
-from khabar.stages import dates, lookup, people, places, relations
+from khabar.stages import dates, lookup, people, places, programs, relations
+
+TOLD = [
+    line.split("\t")
+    for line in Path(__file__).with_name("relations.txt").read_text(encoding="utf-8").splitlines()
+    if line and line[0] != "#"
+]
 
 
 @pytest.fixture(scope="module")
 def stages():
     knowledge, config = load_knowledge(), read_config()
-    rooms = {"lookup": lookup, "dates": dates, "places": places, "people": people, "relations": relations}
+    rooms = {
+        "lookup": lookup, "dates": dates, "places": places, "people": people, "programs": programs,
+        "relations": relations,
+    }  # fmt: skip
     return [room.make(config[name], knowledge) for name, room in rooms.items()]
 
 
@@ -26,6 +36,15 @@ def told(stages, text):
         (r.type, words[r.subject.start : r.subject.end], words[r.object.start : r.object.end]): words[r.start : r.end]
         for r in document.relations
     }
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), TOLD)
+def test_what_a_sentence_tells(stages, sentence, wanted):
+    """`relations.txt`: all relations but who holds an office; the stretch that tells has both mentions in it."""
+    found = told(stages, sentence)
+    assert all(subject in stretch and object in stretch for (_, subject, object), stretch in found.items())
+    lines = {f"{kind}: {subject} > {object}" for kind, subject, object in found if kind != "holds"}
+    assert lines == {line for line in wanted.split("; ") if line}
 
 
 def test_a_person_holds_the_office_beside_the_name(stages):

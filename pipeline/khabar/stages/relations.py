@@ -9,7 +9,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import Any, cast
 
 from khabar.arabic.fold import folded
@@ -21,6 +22,10 @@ from khabar.stages.people.lexicon import conjugated, rows
 
 _APART = 40  # letters between an office and the name of its holder
 _SUBJECT = 30  # letters between a verb and its subject
+_GENITIVE = 14  # letters between `برئاسة` and who chairs
+_LONGEST = 80  # letters of a name or office
+_TOLD = 600  # letters between a verb and the place or day of its event
+_AND = 4  # letters between two who do the same
 _NEAR = 14  # letters between a programme and its period, a place and what it lies in
 _OWNED = 120  # letters between a programme and the one that runs it
 _SIZE = {"other": 0, "locality": 1, "province": 2, "region": 3, "country": 4}
@@ -32,12 +37,7 @@ _WITHIN = re.compile(r"[\s،,(]*(?:ب|في|التابعه ل|التابع ل)?\s
 def make(settings: Settings, knowledge: Knowledge) -> Stage:
     """Settings: `kinds`, the relations to look for."""
     kinds = frozenset(settings.get("kinds", _ALL))
-    verbs = {
-        f"{conjunction}{form}": (row["relation"], len(conjunction))
-        for row in rows("relation_verbs.tsv")
-        for form in conjugated(folded(row["verb"]))
-        for conjunction in ("و", "ف", "")
-    }
+    verbs = dict(_verbs())
 
     def relations(document: Document) -> Document:
         if len(document.mentions) > 1:
@@ -58,6 +58,24 @@ _ALL: tuple[Type, ...] = ("holds", "heads", "located_in", "runs", "period", "att
 
 def _relation(kind: Any, subject: Mention, object: Mention) -> Relation:
     return Relation(kind, subject, object, min(subject.start, object.start), max(subject.end, object.end))
+
+
+@dataclass(slots=True, frozen=True)
+class _Verb:
+    """A word that tells of an event; `around` one stands anywhere in its sentence, before who it is about."""
+
+    kind: Type
+    conjunction: int
+    around: bool
+
+
+def _verbs() -> Iterator[tuple[str, _Verb]]:
+    for row in rows("relation_verbs.tsv"):
+        around = row["event"] == "around"
+        form = folded(row["verb"])
+        for one in (form,) if around else conjugated(form):
+            for conjunction in ("و", "ف", ""):
+                yield conjunction + one, _Verb(cast(Type, row["relation"]), len(conjunction), around)
 
 
 class _Row:
@@ -138,40 +156,101 @@ def _programs(
             yield _relation("runs", nearest, program)
 
 
-def _events(
-    document: Document, mentions: Sequence[Mention], verbs: Mapping[str, tuple[str, int]]
-) -> Iterator[Relation]:
-    """`ترأس وزير الداخلية ... بالرباط`: verb, subject, and in the same sentence the programme, or the place."""
-    view = document.folded
-    text, words = view.text, view.words
+def _events(document: Document, mentions: Sequence[Mention], verbs: Mapping[str, _Verb]) -> Iterator[Relation]:
+    """`ترأس وزير الداخلية ... بالرباط`: verb, who does it, and in the same sentence the programme, or place and day."""
+    words = document.folded.words
     if verbs.keys().isdisjoint(words.forms):
         return
     row = _Row(mentions)
     for i, form in enumerate(words.forms):
-        if (said := verbs.get(form)) is None:
-            continue
-        kind, conjunction = said
-        after = words.ends[i]
-        verb, end = view.span(words.starts[i] + conjunction, after)
-        stop = _SENTENCE_END.search(text, after)
-        last = view.span(stop.start() - 1, stop.start())[1] if stop else len(document.body.text)
-        inside = [m for m in row.starting(end, last) if m.end <= last]
-        subject = _subject(inside, end)
-        if subject is None:
-            continue
-        wanted = Program if kind == "announces" else Place
-        object = next((m for m in inside if isinstance(m.value, wanted) and m.start >= subject.end), None)
-        if object and not any(m.start <= object.start and object.end <= m.end and m is not object for m in inside):
-            yield Relation(cast(Type, kind), subject, object, verb, object.end)
+        if verb := verbs.get(form):
+            yield from _event(document, row, verb, words.starts[i], words.ends[i])
 
 
-def _subject(mentions: Sequence[Mention], after: int) -> Mention | None:
-    """The person or unnamed office right after a verb; of an office with a holder, the person."""
-    first = next((m for m in mentions if isinstance(m.value, Person | Position)), None)
-    if first is None or first.start - after > _SUBJECT:
-        return None
-    if isinstance(first.value, Position) and first.value.holder:
-        holder = first.value.holder
-        people = (m for m in mentions if isinstance(m.value, Person) and m.value.name == holder)
-        return next((p for p in people if p.start - first.end <= _APART), first)
-    return first
+def _event(document: Document, row: _Row, verb: _Verb, start: int, stop: int) -> Iterator[Relation]:
+    """What the verb at folded offsets tells."""
+    begin, end = document.folded.span(start + verb.conjunction, stop)
+    first, last = _sentence(document, start, stop)
+    after = [m for m in row.starting(end, min(last, end + _TOLD)) if m.end <= last]
+    text = document.body.text
+    subjects = _subjects(text, after, end, _GENITIVE if verb.around else _SUBJECT)
+    if not subjects and not verb.around:
+        subjects = _said_before(text, row, begin)
+    if not subjects:
+        return
+    done = max(end, subjects[-1].end)
+    told = [m for m in after if m.start >= done]
+    if verb.around:
+        whole = (m for m in row.starting(max(first, begin - _TOLD), begin) if m.end <= begin)
+        told = sorted((*whole, *after), key=lambda m: abs(m.start - begin))
+    for subject in subjects:
+        for object in _objects(verb.kind, told, row):
+            bounds = (begin, end, subject.start, subject.end, object.start, object.end)
+            yield Relation(verb.kind, subject, object, min(bounds), max(bounds))
+
+
+def _sentence(document: Document, start: int, end: int) -> tuple[int, int]:
+    """The body offsets of the sentence around folded offsets."""
+    view = document.folded
+    stop = _SENTENCE_END.search(view.text, end)
+    last = view.span(stop.start() - 1, stop.start())[1] if stop else len(document.body.text)
+    before = max(view.text.rfind(mark, 0, start) for mark in ".\n؛!?؟") + 1
+    return view.span(before, before + 1)[0] if before else 0, last
+
+
+def _subjects(text: str, mentions: Sequence[Mention], after: int, apart: int) -> list[Mention]:
+    """The people or unnamed offices right after a verb, joined by `و`; of an office with a holder, the person."""
+    found: list[Mention] = []
+    for mention in mentions:
+        if not isinstance(mention.value, Person | Position) or mention.start < after:
+            continue
+        if mention.start - after > (_AND if found else apart):
+            break
+        own = found and isinstance(mention.value, Position) and mention.value.holder == _name(found[-1])
+        if found and not own and "و" not in text[after : mention.start]:
+            break
+        if own:
+            after = mention.end  # `كمال العروي، وزير العدل، و...`
+            continue
+        found.append(_holder(mention, mentions))
+        after = max(mention.end, found[-1].end)
+    return found
+
+
+def _name(mention: Mention) -> str | None:
+    return mention.value.name if isinstance(mention.value, Person) else None
+
+
+def _holder(office: Mention, mentions: Sequence[Mention]) -> Mention:
+    """The person named right after an office as its holder, the mention itself where there is none."""
+    holder = office.value.holder if isinstance(office.value, Position) else None
+    people = (m for m in mentions if holder and m.start >= office.end and _name(m) == holder)
+    return next((p for p in people if p.start - office.end <= _APART), office)
+
+
+def _said_before(text: str, row: _Row, verb: int) -> list[Mention]:
+    """`وزير الصحة كمال العروي يترأس ...`: who stands right before a verb."""
+    before = [m for m in row.starting(verb - _LONGEST, verb) if m.end <= verb and text[m.end : verb] == " "]
+    return [m for m in before if isinstance(m.value, Person) or _unheld(m)][:1]
+
+
+def _unheld(mention: Mention) -> bool:
+    return isinstance(mention.value, Position) and mention.value.holder is None
+
+
+def _objects(kind: Type, told: Sequence[Mention], row: _Row) -> Iterator[Mention]:
+    """The programme that is announced; the place and the day of any other event; none that is part of a name."""
+    wanted: tuple[Any, ...] = (Program,) if kind == "announces" else (Place, Date)
+    for one in wanted:
+        found = (m for m in told if isinstance(m.value, one) and _dated(m) and not _nested(m, row))
+        yield from islice(found, 1)
+
+
+def _nested(mention: Mention, row: _Row) -> bool:
+    around = row.near(mention, 0)
+    return any(m.start <= mention.start and mention.end <= m.end and m is not mention for m in around)
+
+
+def _dated(mention: Mention) -> bool:
+    """Is this no date, or one of a day or hour?"""
+    return not isinstance(mention.value, Date) or mention.value.type in ("date", "time")
