@@ -15,7 +15,8 @@ from khabar.stages.places.readings import SETTLED, UNKNOWN, Candidate, Reading, 
 from khabar.stages.places.words import Words
 
 # From a head noun to its place: a space, and what a writer may put around the name.
-_QUOTES = ('"', "'")
+_GAP = re.compile(r" (?:\"|'{1,2})?(?=\w)|(?: \"| ?'') (?=\w[^\"'\n]{1,28} [\"'])")
+_CLOSED = re.compile(r" ?(?:\"|'{1,2})")
 _DESCRIBED = ("المنطقه ", "المحافظه ", "الولايه ", "الجهه ", "الحدود ")
 _DIVISIONS = ("region", "province")
 _BEGUN, _ENDED = re.compile(r"(?<!\w)[وف]?[بلك]?\Z"), re.compile(r"(?!\w)")
@@ -30,7 +31,7 @@ _LIST = re.compile(r" ?[،,] ?و?| و ?")
 _PARTS = re.compile(r"\w+(?: ?[،,/-] ?\w+| \w+){1,4}")
 _LETTERS = re.compile(r"[^\u0621-\u064a]+")
 _VOWELS = re.compile(r"^ال|[اويه \-]")
-_AND = re.compile(r" ?[،,/] ?(?:و ?)?| و ?")
+_AND = re.compile(r"\"? ?[،,/] ?(?:و ?)?\"?|\"? و ?\"?")
 _LONG = 3  # places of a list
 _NAMELY = re.compile(
     r" ?(?:[:(]|[\w ]{0,25}?(?:[،,(] ?| )(?:و?هي|وهما|وهم|و?منها|و?من (?:بينها|ابرزها|اهمها)|التاليه|الاتيه) ?:?) ?"
@@ -154,11 +155,10 @@ class Finder:
         self, hit: Hit, text: str, places: dict[int, Candidate], country: str | None, day: date | None
     ) -> Candidate | None:
         """The place that a head noun calls for, with the noun where it belongs to the mention."""
-        at = hit.end + 1
-        if text[hit.end : at] != " " or text.startswith("ال", hit.start):
+        gap = _GAP.match(text, hit.end)
+        if gap is None or (text.startswith("ال", hit.start) and " " not in text[hit.start : hit.end]):
             return None  # الولايات الغربية
-        if text[at : at + 1] in _QUOTES and at + 1 < len(text):
-            at += 1
+        at = gap.end()
         longer = places.get(hit.start)
         if longer is not None and longer.end > hit.end:
             return None  # إقليم دونباس is in the tables as it stands
@@ -190,8 +190,8 @@ class Finder:
         if head.level == "other":
             known.end = self._words.site_end(text, known.end)
             known.name = text[known.start : known.end]
-        if text[at - 1] == '"' == text[known.end : known.end + 1] and head.inside:
-            known.end += 1
+        if head.inside and one:
+            known.end = _closed(text, hit.end, at, known.end)
         abroad = country is not None and country not in known.reading.countries
         known.head, known.level, known.by = head, head.level, "head"
         sure = head.inside or (one and (not known.common or self._words.is_described(text, known.end)))
@@ -203,17 +203,21 @@ class Finder:
         number = self._words.number(head, text[hit.start : hit.end])
         if not self._unknown or head.names == _KNOWN or number == "many":
             return None
+        if hit.end - hit.start <= _SHORT and text[hit.start - hit.proclitic : hit.start] in _RARE_CLITICS:
+            return None  # كواد كابتر
         stop = self._words.name_end(text, at, head)
-        if stop is None or (number == "two" and not _AND.match(text, stop + (text[stop : stop + 1] == '"'))):
+        if stop is None or (number == "two" and not _AND.match(text, stop)):
             return None  # تحالف إقليمي مواز
         for inner in [s for s in places if at <= s < stop]:
             del places[inner]
-        start = hit.start if head.inside else at
+        inside = head.inside and number == "one"
+        start = hit.start if inside else at
+        end = _closed(text, hit.end, at, stop) if inside else stop
         misspelt = self._skeletons.get(_skeleton(text[at:stop])) if head.level in _DIVISIONS else None
         if misspelt is not None:
-            return Candidate(start, stop, at, misspelt, "misspelt", head, head.level)
+            return Candidate(start, end, at, misspelt, "misspelt", head, head.level)
         name = text[start if head.level == "other" else at : stop]
-        return Candidate(start, stop, at, UNKNOWN, "name", head, head.level, name)
+        return Candidate(start, end, at, UNKNOWN, "name", head, head.level, name)
 
     def _joined(self, text: str, at: int, start: int, head: HeadEntry) -> Candidate | None:
         """A region whose parts stand apart (`جهة درعة، تافيلالت`)."""
@@ -237,6 +241,9 @@ class Finder:
         """
         rows = [self._heads[i] for i in hit.ids]
         if self._words.number(rows[0], text[hit.start : hit.end]) == "one":
+            return
+        if text.startswith(' "', hit.end) and (quoting := _row(rows, (), country)) is not None:
+            yield hit.end + 2, quoting, 2
             return
         match = _NAMELY.match(text, hit.end)
         first = places.get(match.end()) if match else None
@@ -313,9 +320,13 @@ class Finder:
             if candidate.head is None:
                 if candidate.reading.headed:
                     continue
+                if text[candidate.start].isdigit():
+                    continue  # 15 مايو is a day
                 if text[candidate.start : candidate.end] in borne or self._words.rules_out(text, candidate):
                     continue
                 reading = candidate.reading
+                if reading.area:
+                    self._describe(candidate, text)
                 if candidate.weak and (reading.country or reading.water or reading.bloc):
                     candidate.told = self._words.tells(text, candidate)
             kept.append(candidate)
@@ -325,6 +336,12 @@ class Finder:
             kept += self._between(kept, text)
             kept.sort(key=_order)
         return kept
+
+    def _describe(self, candidate: Candidate, text: str) -> None:
+        """An adjective that says which part of an area is meant belongs to its name (`الشوف الأعلى`)."""
+        part = self._words.part_end(text, candidate.end)
+        if part is not None and not candidate.described:
+            candidate.end, candidate.level, candidate.name = part, "other", text[candidate.start : part]
 
     def _again(self, taken: Iterable[Candidate], text: str) -> Iterator[Candidate]:
         """The further mentions, without head noun, of unknown places that a head noun has made known."""
@@ -366,6 +383,12 @@ def _by_part(knowledge: Knowledge) -> dict[str, tuple[PlaceEntry, ...]]:
     return parts
 
 
+def _closed(text: str, opened: int, at: int, end: int) -> int:
+    """`end`, or the end of the quote that closes what one between `opened` and `at` has opened."""
+    closing = _CLOSED.match(text, end) if at - opened > 1 else None
+    return closing.end() if closing else end
+
+
 def _order(candidate: Candidate) -> tuple[int, int]:
     return candidate.start, -candidate.end
 
@@ -387,7 +410,8 @@ def _join(candidates: list[Candidate], text: str) -> None:
     for one, other in pairwise(candidates):
         if one.weak != other.weak and _LIST.fullmatch(text, one.end, other.start):
             one.joined = other.joined = True
-            if not one.reading.countries.isdisjoint(other.reading.countries):
+            countries = one.reading.country and other.reading.country  # مالي، غينيا
+            if countries or not one.reading.countries.isdisjoint(other.reading.countries):
                 one.kin = other.kin = True
 
 

@@ -18,14 +18,14 @@ from khabar.stages.places.readings import NEVER_BARE, Candidate, holds
 
 # A bare name is first a country, then a town, then what else it may be.
 _BARE: dict[Level, float] = {"country": 9, "locality": 6, "region": 4, "other": 4, "province": 3}
-_RARELY = {"capital": 1.0, "sea": 4.0, "village": -0.5} | dict.fromkeys(NEVER_BARE, -3.0)
+_RARELY = {"capital": 1.0, "sea": 4.0, "village": -0.5, "camp": -2.5} | dict.fromkeys(NEVER_BARE, -3.0)
 _HOME, _NEAR = 3.0, 2.5  # in its country; in one it names
 _MARKED = 4.0  # spelt with marks, or named elsewhere by a name that only it has (غزة where قطاع غزة is)
 _OTHER_TIME = -4.0  # a division that is no more, or not yet
 _PLACING = (" في ", "\nفي ")
 _ENOUGH = 1.5  # what a weak name needs
 _MUCH = 2.0  # what the weak name of a small place needs that is a common word
-_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640\"“”«»]")
+_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640\"'“”«»]")
 _SEPARATORS = re.compile(r"[\W_]+")
 _ALIKE = 0.75  # share of letters alike in two spellings of one name
 _TOWN = 50_000  # people

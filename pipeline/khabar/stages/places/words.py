@@ -16,7 +16,10 @@ _WORD = re.compile(r"[\u0621-\u064a]{2,}")
 _DAY_NAME = re.compile(r"\d{1,2} (?:[\u0621-\u064a]+)")  # شارع 20 غشت
 _LAST = re.compile(r"[^\W_]+$")
 _SITE = re.compile(r"[\u0621-\u064a]{3,} (ال[\u0621-\u064a]+)")  # حقل عكاز الغازي
-_QUOTED = re.compile(r"[^\"\n]{2,30}\"")
+_PART = re.compile(r" ال(?:اعلي|ادني|اسفل|اوسط|وسطي|(?:شمال|جنوب|شرق|غرب)يه?)(?!\w)")
+_ON = "علي"  # على too, folded
+_QUOTED = re.compile(r"([^\"'\n]{2,30}?) ?[\"']")
+_QUOTES = ('"', "'")
 _DEFINITE = re.compile(r"(?:[وفبك]?ال|لل)\w{3}")
 _ADJECTIVE = re.compile(r"(?!ال)[\u0621-\u064a]{3,}يه")
 _AGREES = re.compile(r"(?:[وفبلك]?(?:ال|لل)?)[\u0621-\u064a]{2,}(?:ه|ات|ي)")
@@ -25,7 +28,7 @@ _ONLY_FIRST = ("ال", "ابن", "بن", "رياض", "ذي", "ذات", "ذو")  
 _COUNTED = re.compile(r"(?<![:\d])\d+ \w{2,}ا $")  # 12 دبلوماسيا روسيا
 _LONGEST = 4  # words of an unknown name
 _DESCRIBED = 3  # words of a name before its adjective
-_KINDS = ("no_name", "begins_name", "ends_site", "title", "ordinal", "adjective", "position")
+_KINDS = ("no_name", "begins_name", "ends_site", "title", "ordinal", "adjective", "position", "paper")
 _RARE = frozenset(["known", "rare"])
 _COMMAS = ("،", ",")
 _GOES_ON = re.compile(r" (?!و|في |من |ب|بين )\w")  # what a list does not
@@ -43,6 +46,7 @@ class Words:
     ordinals: frozenset[str]
     adjectives: frozenset[str]
     positions: frozenset[str]
+    papers: frozenset[str]
     before: dict[str, str]
     names: frozenset[str]
     nouns: dict[str, str]
@@ -66,6 +70,7 @@ class Words:
             frozenset(kinds["ordinal"]),
             frozenset(kinds["adjective"]) | _nationalities(),
             frozenset(kinds["position"]),
+            frozenset(kinds["paper"]),
             before,
             knowledge.given_names | knowledge.family_names,
             nouns,
@@ -84,9 +89,8 @@ class Words:
 
         `دوار لورارقة بني يكرين`: a word, and what a word like بني, سيدي or عين calls for.
         """
-        if text[at - 1] == '"':
-            quoted = _QUOTED.match(text, at)
-            return quoted.end() - (not head.inside) if quoted else None
+        if text[at - 2 : at].rstrip()[-1] in _QUOTES:
+            return self._quoted(text, at)
         if "person" in head.names:
             site = self._site(text, at)
             if site is not None:
@@ -101,11 +105,20 @@ class Words:
         first = _WORD.match(text, at)
         return self._run(text, at) if first and self._may_begin(first.group(), head) else None
 
+    def _quoted(self, text: str, at: int) -> int | None:
+        """The end of the name that a quote before `at` has opened; what a proclitic begins is none."""
+        quoted, first = _QUOTED.match(text, at), _WORD.match(text, at)
+        if quoted is None or (first and self._is_clitic(first.group())):
+            return None
+        return quoted.end(1)
+
     def item_end(self, text: str, at: int) -> int | None:
         """Where an unknown name in a list of places ends; None where none begins.
 
         A common word or a person's name is one only alone between two commas (`البيداء، النور، العقيق`).
         """
+        if text[at - 1] in _QUOTES:
+            return self._quoted(text, at)
         first = _WORD.match(text, at)
         token = first.group() if first else ""
         if first is None or token in self.noun_forms:
@@ -213,7 +226,7 @@ class Words:
             if not self._of_person(token, first=not count):
                 break
             end, previous = word.end(), token
-        if end == at or previous in self.titles or previous in self.begins:
+        if end == at or previous in self.titles or previous in self.begins or text[at:end] == _ON:
             return None
         return self.site_end(text, end)
 
@@ -226,6 +239,12 @@ class Words:
         """`end`, or the end of the adjective that belongs to a site's name (`مطار عدن الدولي`)."""
         word = _WORD.match(text, end + 1) if text[end : end + 1] == " " else None
         return word.end() if word and word.group() in self.ends_site else end
+
+    @staticmethod
+    def part_end(text: str, end: int) -> int | None:
+        """Where an adjective of part ends that follows a name (`البلقان الغربي`)."""
+        part = _PART.match(text, end)
+        return part.end() if part else None
 
     def bears(self, folded: Folded, candidate: Candidate) -> bool:
         """Is this the family name after a given name (`إياد الدهماني`)?"""
@@ -271,7 +290,7 @@ class Words:
             return False
         word = self._before(text, begin)
         quoted = text[begin - 1] == '"' == text[candidate.end : candidate.end + 1]
-        if quoted and candidate.reading.area:
+        if quoted and text[candidate.start : candidate.end] in self.papers:
             return True  # «الشرق الأوسط» is the newspaper
         means = self.before.get(word)
         if means == "media" or (means == "accusative" and self._may_be_adjective(text, candidate)):
