@@ -12,6 +12,8 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +39,9 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
                 raise
             self.app.display_warning(f"not compiled, khabar will run as plain Python: {error}")
             return
-        made = [*self._folder.glob(f"*{_suffix()}"), *(self._folder / "khabar").rglob(f"*{_suffix()}")]
-        build_data["force_include"] |= {str(path): str(path.relative_to(self._folder)) for path in made}
+        for room in self._folder.iterdir():
+            made = [*room.glob(f"*{_suffix()}"), *(room / "khabar").rglob(f"*{_suffix()}")]
+            build_data["force_include"] |= {str(path): str(path.relative_to(room)) for path in made}
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
 
@@ -49,37 +52,44 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def _compile(root: Path, folder: Path) -> None:
-    """Put compiled modules beside a copy of the package in `folder`; OSError or CalledProcessError where it fails."""
+    """Compile each package in a copy of its own, all at once; OSError or CalledProcessError where that fails."""
     compiler = os.environ.get("CC") or sysconfig.get_config_var("CC")
     if compiler and shutil.which(compiler.split()[0]) is None:
         raise FileNotFoundError(f"no C compiler ({compiler})")
-    source = root / "pipeline" / "khabar"
-    shutil.copytree(source, folder / "khabar", ignore=shutil.ignore_patterns("__pycache__", f"*{_suffix()}"))
-    subprocess.run([sys.executable, __file__], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+    def compile_one(name: str) -> None:
+        unwanted = shutil.ignore_patterns("__pycache__", f"*{_suffix()}")
+        shutil.copytree(root / "pipeline" / "khabar", folder / name / "khabar", ignore=unwanted)
+        command = [sys.executable, __file__, name]
+        subprocess.run(command, cwd=folder / name, check=True, stdout=subprocess.DEVNULL)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(compile_one, PACKAGES))
 
 
 def _suffix() -> str:
     return str(sysconfig.get_config_var("EXT_SUFFIX"))
 
 
-def _build() -> None:
-    """Compile the package in the working directory, in a process of its own: mypyc and setuptools may end theirs."""
+def _build(name: str) -> None:
+    """Compile a package of the working directory, in a process of its own: mypyc and setuptools may end theirs."""
     from mypyc.build import mypycify
     from setuptools import setup
 
-    groups = [(sorted(map(str, Path("khabar/stages", name).glob("*.py"))), f"khabar_{name}") for name in PACKAGES]
+    modules = sorted(str(path) for path in Path("khabar/stages", name).glob("*.py"))
     # Types were checked with the project's settings; here libraries are not looked at, be they installed or not.
     Path("mypy.ini").write_text("[mypy]\nfollow_imports = silent\nignore_missing_imports = true\n", encoding="utf-8")
     extensions = mypycify(
-        ["--config-file=mypy.ini", "--no-site-packages", *(module for modules, _ in groups for module in modules)],
+        ["--config-file=mypy.ini", "--no-site-packages", *modules],
         opt_level="2",
         debug_level="0",
         multi_file=True,
-        separate=groups,  # which are compiled at the same time
+        group_name=f"khabar_{name}",
     )
-    jobs = str(os.cpu_count() or 1)
-    setup(name="khabar", ext_modules=extensions, script_args=["-q", "build_ext", "--inplace", "--parallel", jobs])
+    setup(name="khabar", ext_modules=extensions, script_args=["-q", "build_ext", "--inplace"])
+    sys.path.insert(0, str(Path.cwd()))
+    import_module(f"khabar_{name}__mypyc")  # is it whole?
 
 
 if __name__ == "__main__":
-    _build()
+    _build(sys.argv[1])
