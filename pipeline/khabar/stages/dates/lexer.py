@@ -23,9 +23,9 @@ _NEAR = 26  # a trigger so near to the end of a stretch makes it longer
 _WORD = 24  # no date word is longer
 _LOOKS = 4  # unknown words kept after a known one
 # A word, number or mark with the space behind it; that most words are plain Arabic makes the first form the quickest.
-_SPACED = re.compile(r"[ء-ي]+[^\W\d_]* *|[^\W\d_]+ *|[0-9]+(?:[./:\-][0-9]+)* *|\n *|\S *")
-_LONG_NUMBER = re.compile(r"[0-9][0-9./:\-]{2,}[0-9]")
-_OPENINGS = [first + second for first in "0123456789" for second in "0123456789./:-"]  # how a long number begins
+_SPACED = re.compile(r"[ء-ي]+[^\W\d_]* *|[^\W\d_]+ *|[0-9]+(?:[./:\\\-][0-9]+)* *|\n *|\S *")
+_LONG_NUMBER = re.compile(r"[0-9][0-9./:\\\-]{2,}[0-9]")
+_OPENINGS = [first + second for first in "0123456789" for second in "0123456789./:\\-"]  # how a long number begins
 _LETTERS = frozenset("".join(PROCLITICS))
 _MARKS = frozenset(("DOT", "COMMA"))
 _NUMBERS = frozenset(("D", "N", "Y"))
@@ -339,6 +339,7 @@ def _number(word: str, at: int, after: str, before: str, out: list[Token]) -> No
     if word.isdigit():
         out.append(Token(_digits_kind(word), at, end, int(word) if len(word) < 10 else None))
         return
+    word = word.replace("\\", "/")  # 25\7\2017, as it is typed on some keyboards
     parts = re.split(r"[./:\-]", word)
     separators = set(re.findall(r"[./:\-]", word))
     if len(separators) > 1 or max(map(len, parts)) > 4:
