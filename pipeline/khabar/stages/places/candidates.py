@@ -86,6 +86,7 @@ class Finder:
                 several.append((following.end(), found.head, 1))
         for start, head, least in several:
             taken += self._share(start, head, least, text, places)
+        taken += self._toponyms(places, text, country) if self._unknown else ()
         again = self._again(taken, text)
         return self._merged([*taken, *places.values(), *again], people, folded)
 
@@ -336,6 +337,12 @@ class Finder:
             kept += self._between(kept, text)
             kept.sort(key=_order)
         return kept
+
+    def _toponyms(self, places: dict[int, Candidate], text: str, country: str | None) -> Iterator[Candidate]:
+        for start, end in self._words.toponyms_in(text, country):
+            inner = places.get(text.rfind(" ", start, end) + 1)
+            if start not in places and (inner is None or not inner.reading.country):  # بني إسرائيل
+                yield Candidate(start, end, start, UNKNOWN, "toponym", None, "locality", text[start:end])
 
     def _describe(self, candidate: Candidate, text: str) -> None:
         """An adjective that says which part of an area is meant belongs to its name (`الشوف الأعلى`)."""

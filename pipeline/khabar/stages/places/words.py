@@ -17,6 +17,9 @@ _DAY_NAME = re.compile(r"\d{1,2} (?:[\u0621-\u064a]+)")  # شارع 20 غشت
 _LAST = re.compile(r"[^\W_]+$")
 _SITE = re.compile(r"[\u0621-\u064a]{3,} (ال[\u0621-\u064a]+)")  # حقل عكاز الغازي
 _PART = re.compile(r" ال(?:اعلي|ادني|اسفل|اوسط|وسطي|(?:شمال|جنوب|شرق|غرب)يه?)(?!\w)")
+_NO_COUNT = re.compile(r" (?:علي|من|عن|ان|في|الي|مع|بان)(?!\w)|[^\w ]|$")  # unlike أكادير 24 قتيلا
+_TITLE = 16  # letters of a newspaper's name before a place
+_TO = "الي"
 _ON = "علي"  # على too, folded
 _QUOTED = re.compile(r"([^\"'\n]{2,30}?) ?[\"']")
 _QUOTES = ('"', "'")
@@ -27,8 +30,21 @@ _BROKEN = re.compile(r"[وفبلك]?[\u0621-\u064a]{2}ا[\u0621-\u064a]ي?[\u062
 _ONLY_FIRST = ("ال", "ابن", "بن", "رياض", "ذي", "ذات", "ذو")  # within a name they begin what is no part of it
 _COUNTED = re.compile(r"(?<![:\d])\d+ \w{2,}ا $")  # 12 دبلوماسيا روسيا
 _LONGEST = 4  # words of an unknown name
+_LEAST = 2  # letters
+_PLACED = re.compile(r"(?<!\w)(?:[وف]?(?:من|في|الي|نحو|نواحي|قرب|ضواحي|بين|عند) و?|[وف]?ب)$")
 _DESCRIBED = 3  # words of a name before its adjective
-_KINDS = ("no_name", "begins_name", "ends_site", "title", "ordinal", "adjective", "position", "paper")
+_KINDS = [
+    "no_name",
+    "begins_name",
+    "ends_site",
+    "title",
+    "ordinal",
+    "adjective",
+    "position",
+    "paper",
+    "outlet",
+    "follows",
+]
 _RARE = frozenset(["known", "rare"])
 _COMMAS = ("،", ",")
 _GOES_ON = re.compile(r" (?!و|في |من |ب|بين )\w")  # what a list does not
@@ -47,6 +63,9 @@ class Words:
     adjectives: frozenset[str]
     positions: frozenset[str]
     papers: frozenset[str]
+    outlets: frozenset[str]
+    followers: frozenset[str]
+    toponyms: dict[str, frozenset[str]]
     before: dict[str, str]
     names: frozenset[str]
     nouns: dict[str, str]
@@ -71,6 +90,9 @@ class Words:
             frozenset(kinds["adjective"]) | _nationalities(),
             frozenset(kinds["position"]),
             frozenset(kinds["paper"]),
+            frozenset(kinds["outlet"]),
+            frozenset(kinds["follows"]),
+            {word: frozenset(where.split("|")) - {""} for word, where, _ in _rows("toponyms.tsv")},
             before,
             knowledge.given_names | knowledge.family_names,
             nouns,
@@ -111,6 +133,23 @@ class Words:
         if quoted is None or (first and self._is_clitic(first.group())):
             return None
         return quoted.end(1)
+
+    def toponyms_in(self, text: str, country: str | None) -> Iterator[tuple[int, int]]:
+        """Where names stand that begin with a word of villages' names (`ينحدر من أولاد تغزة`), after a preposition."""
+        for word, where in self.toponyms.items():
+            at = text.find(word) if not where or country in where else -1
+            while at >= 0:
+                end = at + len(word)
+                if text[end : end + 1] == " " and _PLACED.search(text, max(0, at - 8), at):
+                    following = _WORD.match(text, end + 1)
+                    if following and self._may_follow(following.group()):
+                        yield at, following.end()
+                at = text.find(word, end)
+
+    def _may_follow(self, token: str) -> bool:
+        """Is it no common word, and long enough to be the name after أولاد or كفر?"""
+        rare = len(token) > _LEAST and token not in self.common and not token.endswith("ته")  # بني جلدته
+        return rare and self._may_be_name(token) and not self._is_clitic(token)
 
     def item_end(self, text: str, at: int) -> int | None:
         """Where an unknown name in a list of places ends; None where none begins.
@@ -290,6 +329,8 @@ class Words:
             return False
         word = self._before(text, begin)
         quoted = text[begin - 1] == '"' == text[candidate.end : candidate.end + 1]
+        if self._is_outlet(text, begin, candidate.end) or self._is_noun(text, candidate):
+            return True
         if quoted and text[candidate.start : candidate.end] in self.papers:
             return True  # «الشرق الأوسط» is the newspaper
         means = self.before.get(word)
@@ -305,6 +346,30 @@ class Words:
             return True
         # القوات السعودية: an adjective after a noun with its article
         return text[candidate.start : candidate.end] == "السعوديه" and bool(_DEFINITE.match(word))
+
+    def _is_outlet(self, text: str, begin: int, end: int) -> bool:
+        """Does it stand in the quoted name of a newspaper (`مجلة «صناعة المغرب»`), or begin a site's (`أكادير 24`)?"""
+        if text[end : end + 1] == " ":
+            word = text[end + 1 : end + 9].partition(" ")[0]
+            if word in self.outlets or (word == "24" and _NO_COUNT.match(text, end + 3)):
+                return True
+        opened = text.rfind('"', max(0, begin - _TITLE), begin)
+        return opened > 0 and self.before.get(self._before(text, opened)) == "media"
+
+    def _is_noun(self, text: str, candidate: Candidate) -> bool:
+        """Is it a common noun that an adjective describes, after a preposition (`في الزاوية الضيقة`)?"""
+        form = text[candidate.start : candidate.end]
+        if not form.startswith("ال") or " " in form or form[2:] not in self.common:
+            return False
+        word = _WORD.match(text, candidate.end + 1) if text[candidate.end : candidate.end + 1] == " " else None
+        token = word.group() if word else ""
+        if not token.startswith("ال") or token in self.adjectives or token in self.followers:
+            return False
+        agrees = token.endswith("ه") if form.endswith("ه") else candidate.reading.area and token != _TO
+        if not agrees or _PART.match(text, candidate.end):
+            return False
+        begin = candidate.start - candidate.proclitic
+        return candidate.proclitic > 0 or self.before.get(self._before(text, begin)) in ("preposition", "way")
 
     @staticmethod
     def _may_be_adjective(text: str, candidate: Candidate) -> bool:
