@@ -35,7 +35,7 @@ PENALTY = 1.7
 ROUNDS = 1500
 STEP = 0.002
 MOMENTUM = 0.9
-SMALL = 0.01  # weights below are left out
+SMALL = 0.05  # weights below are left out
 
 
 @dataclass
