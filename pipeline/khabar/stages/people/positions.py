@@ -144,54 +144,45 @@ class Grammar:
         ministries and public bodies: `الفلاحة والصيد البحري والتنمية القروية`. `free` takes definite
         nouns beyond that vocabulary, `complement` one `ل` complement: `الهيئة العليا للانتخابات`.
         """
-        k, last = j, j + _LONGEST_PHRASE
+        k, last = j, min(j + _LONGEST_PHRASE, len(self.text))
         settled = False  # has the idafa chain reached its definite end?
         quoted = self.text.gap(j).endswith('"')
-        while k < min(last, len(self.text)):
-            word = self.text.words[k]
+        while k < last:
             if k > j and not self.joined(k):
                 gap = self.text.gap(k)
                 if not (quoted and gap == '" ') and (settled or gap not in (' "', ' ("')):
                     break
                 quoted = not quoted
-            if word.title and k > j and self.text.words[k - 1].thing and self.joined(k + 1):
-                k, settled = k + 2, True  # `مركز الملك سلمان للإغاثة`
-                continue
-            place = self.places.get(k)
-            if place and (not settled or (place[1].level == "country" and k == j)):
-                k, settled = place[0], True
-                continue
-            if word.stop or word.say or (word.title and k > j and not self.lexicon.known_domain(word.base)):
-                if settled and k > j and word.form == "مع" and self.base(k - 1).lstrip("وب") in _RELATIONS:
-                    k += 1
-                    continue
-                break
-            if k == j:
-                settled = word.definite or word.form.startswith("بال")
-                k += 1
-                continue
-            if word.nation and not word.clitics:
-                if word.definite:
-                    self.country = word.nation
-                    k += 1
-                    settled = True
-                    continue
-                break
-            if word.office and not self.lexicon.known_domain(word.base):
-                break
-            if not settled:
-                if word.form[0] in "بلكف" and word.clitics:
-                    break
-                if word.definite or self._noun(k):
-                    settled = word.definite
-                    k += 1
-                    continue
-                break
-            step = self._continued(k, free=free, complement=complement)
+            step = self._step(j, k, settled=settled, free=free, complement=complement)
             if step is None:
                 break
             k, settled = step
         return k
+
+    def _step(self, j: int, k: int, *, settled: bool, free: bool, complement: bool) -> tuple[int, bool] | None:
+        """One step of a phrase from word `j` at word `k`: the next word, and whether the phrase is settled then."""
+        word = self.text.words[k]
+        if word.title and k > j and self.text.words[k - 1].thing and self.joined(k + 1):
+            return k + 2, True  # `مركز الملك سلمان للإغاثة`
+        place = self.places.get(k)
+        if place and (not settled or (place[1].level == "country" and k == j)):
+            return place[0], True
+        if word.stop or word.say or (word.title and k > j and not self.lexicon.known_domain(word.base)):
+            related = settled and k > j and word.form == "مع" and self.base(k - 1).lstrip("وب") in _RELATIONS
+            return (k + 1, True) if related else None
+        if k == j:
+            return k + 1, word.definite or word.form.startswith("بال")
+        if word.nation and not word.clitics:
+            if not word.definite:
+                return None
+            self.country = word.nation
+            return k + 1, True
+        if word.office and not self.lexicon.known_domain(word.base):
+            return None
+        if settled:
+            return self._continued(k, free=free, complement=complement)
+        attached = bool(word.clitics) and word.form[0] in "بلكف"
+        return (k + 1, word.definite) if not attached and (word.definite or self._noun(k)) else None
 
     def _noun(self, k: int) -> bool:
         word = self.text.words[k]
