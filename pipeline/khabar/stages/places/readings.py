@@ -8,7 +8,7 @@ from datetime import date
 from khabar.document import Level
 from khabar.knowledge.base import HeadEntry, PlaceEntry
 
-NEVER_BARE = frozenset(["cercle", "daira", "wilayat", "liwa", "mudiriya", "mahalliya", "moughataa"])
+NEVER_BARE = frozenset(["cercle", "markaz", "daira", "wilayat", "liwa", "mudiriya", "mahalliya", "moughataa"])
 SETTLED = ("locality", "province")
 _TOWN = 100_000  # people
 
