@@ -35,7 +35,6 @@ PENALTY = 1.7
 ROUNDS = 1500
 STEP = 0.002
 MOMENTUM = 0.9
-SMALL = 0.05  # weights below are left out
 
 
 @dataclass
@@ -107,7 +106,7 @@ def fit(examples: Sequence[Example]) -> Weights:
         slope = matrix.T @ (powers / powers.sum(axis=1, keepdims=True) - answers) + penalty * ahead
         speed = MOMENTUM * speed - STEP * slope
         weights = weights + speed
-    return {f: [(n, float(w)) for n, w in zip(names, weights[i], strict=True)] for f, i in column.items()}
+    return Weights(tuple(names), {f: tuple(map(float, weights[i])) for f, i in column.items()})
 
 
 def right(examples: Sequence[Example], weights: Weights) -> tuple[int, int, int]:
@@ -135,10 +134,9 @@ def check(examples: Sequence[Example]) -> None:
 
 
 def write(weights: Weights, path: Path) -> None:
-    """The weights that matter, to three decimals."""
-    lines = ["feature\trole\tweight"]
-    for feature, by_role in weights.items():
-        lines += [f"{feature}\t{role}\t{w:.3f}" for role, w in by_role if abs(w) >= SMALL or feature == "bias"]
+    """The weights, a feature a line, to two decimals."""
+    lines = ["\t".join(["feature", *weights.roles])]
+    lines += ["\t".join([feature, *(f"{w:.2f}" for w in row)]) for feature, row in weights.rows.items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

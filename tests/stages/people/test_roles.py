@@ -60,5 +60,5 @@ def test_likelihoods_are_a_distribution_over_known_roles():
 
 
 def test_the_weights_ask_about_no_sure_office():
-    rules = [f.removeprefix("rule=office>") for f in _weights() if f.startswith("rule=office>")]
+    rules = [f.removeprefix("rule=office>") for f in _weights().rows if f.startswith("rule=office>")]
     assert not SURE & set(rules)

@@ -19,7 +19,6 @@ from khabar.stages.people.lexicon import rows
 from khabar.stages.people.words import Text
 
 Features = dict[str, float]
-Weights = Mapping[str, Sequence[tuple[str, float]]]
 
 # Where an office gives these roles they are right on 98 of 100 people: they are not asked about.
 SURE: frozenset[Role] = frozenset(
@@ -33,6 +32,14 @@ SURENESS = 0.98
 ENOUGH = 0.5  # a role that is less likely does not take the place of the one that the rules give
 _MENTIONS = 4  # of a person, that are looked at
 _AROUND = 15  # words on each side of a mention
+
+
+@dataclass(slots=True, frozen=True)
+class Weights:
+    """The weight of each feature for each of the roles, in their order; `bias` is a feature of all."""
+
+    roles: tuple[str, ...]
+    rows: Mapping[str, tuple[float, ...]]
 
 
 @dataclass(slots=True, frozen=True)
@@ -96,14 +103,14 @@ def likeliest(chances: Mapping[str, float], rule: Role) -> str:
 
 def likely(weights: Weights, features: Features) -> dict[str, float]:
     """The probability of each role."""
-    scores: dict[str, float] = dict(weights["bias"])
+    scores = list(weights.rows["bias"])
     for feature, value in features.items():
-        for role, weight in weights.get(feature, ()):
-            scores[role] += value * weight
-    top = max(scores.values())
-    powers = {role: exp(score - top) for role, score in scores.items()}
-    total = sum(powers.values())
-    return {role: power / total for role, power in powers.items()}
+        if row := weights.rows.get(feature):
+            scores = [score + value * weight for score, weight in zip(scores, row, strict=True)]
+    top = max(scores)
+    powers = [exp(score - top) for score in scores]
+    total = sum(powers)
+    return {role: power / total for role, power in zip(weights.roles, powers, strict=True)}
 
 
 def _asked(home: Group, person: Person) -> bool:
@@ -163,11 +170,8 @@ def _topics() -> dict[str, str]:
 
 
 def _weights() -> Weights:
-    """The shipped weights, by feature."""
-    found: dict[str, list[tuple[str, float]]] = {}
-    with models("roles", "weights.tsv").open(encoding="utf-8") as lines:
-        next(lines)
-        for line in lines:
-            feature, role, weight = line.rstrip("\n").split("\t")
-            found.setdefault(feature, []).append((role, float(weight)))
-    return found
+    """The shipped weights."""
+    table = models("roles", "weights.tsv").read_text(encoding="utf-8").splitlines()
+    roles = tuple(table[0].split("\t")[1:])
+    rows = (line.split("\t") for line in table[1:])
+    return Weights(roles, {feature: tuple(map(float, row)) for feature, *row in rows})
