@@ -117,7 +117,7 @@ def test_real_text_keeps_the_law(raw_news: list[str], profile: Profile) -> None:
         view = fold(text, profile)
         assert_sound(view)
         assert fold(view.text, profile).text == view.text
-        for start, end in view.words[::20]:
+        for start, end in list(zip(*view.words[1:], strict=True))[::20]:
             a, b = view.span(start, end)
             assert fold(text[a:b], profile).text == view.text[start:end]
 
