@@ -16,10 +16,12 @@ from khabar.stages.places.words import Words
 
 # From a head noun to its place: a space, and what a writer may put around the name.
 _GAP = re.compile(r" (?:\"|'{1,2})?(?=\w)|(?: \"| ?'') (?=\w[^\"'\n]{1,28} [\"'])")
+_BESIDE = re.compile(r" (?=\w)| ?- ?(?=\w)")
 _CLOSED = re.compile(r" ?(?:\"|'{1,2})")
 _DESCRIBED = ("المنطقه ", "المحافظه ", "الولايه ", "الجهه ", "الحدود ")
 _DIVISIONS = ("region", "province")
 _BEGUN, _ENDED = re.compile(r"(?<!\w)[وف]?[بلك]?\Z"), re.compile(r"(?!\w)")
+_POSITION = ("position",)  # of an army
 _KNOWN = frozenset(["known"])
 _OPEN = frozenset(["any", "rare"])
 _RARE_CLITICS = ("ف", "ك", "وك", "فك")  # فسرت is a verb
@@ -165,8 +167,10 @@ class Finder:
             return None  # إقليم دونباس is in the tables as it stands
         known = places.get(at)
         head = _row([self._heads[i] for i in hit.ids], known.reading.entries if known else (), country)
-        if head is None:
-            return None
+        if head is None or (head.kinds == _POSITION and not self._words.is_struck(text, hit.start - hit.proclitic)):
+            return None  # موقع أكسيوس الأميركي
+        if known is not None and self._words.goes_on(text, at, known.end):
+            known = None  # جماعة «تغازوت نايت عطى»
         if known is not None and "known" in head.names and _fits(head, known):
             if head.kinds[:1] == ("region",) and text.endswith(_FROM, 0, hit.start) and not _of_kind(head, known):
                 return None  # تقدموا من جهة دار سعد
@@ -174,7 +178,7 @@ class Finder:
             if head.kinds[:1] == ("region",) and all(e.level != "region" for e in known.reading.entries):
                 whole = tuple(e for e in self._parts.get(text[at : known.end], ()) if holds(e, day))
                 known.reading = Reading.of(whole) if whole else known.reading  # جهة سوس
-            return self._known(known, hit, head, text, country)
+            return self._known(known, hit, head, text, places, country)
         if known is not None and not known.weak and not head.inside:
             return None
         if head.kinds[:1] == ("region",):
@@ -183,13 +187,31 @@ class Finder:
                 return joined
         return self._named(hit, at, head, text, places)
 
-    def _known(self, known: Candidate, hit: Hit, head: HeadEntry, text: str, country: str | None) -> Candidate:
+    @staticmethod
+    def _second(end: int, text: str, places: dict[int, Candidate]) -> int:
+        """`end`, or the end of the second town that a site is called after (`مطار تونس قرطاج`, `مطار جربة - جرجيس`)."""
+        gap = _BESIDE.match(text, end)
+        second = places.get(gap.end()) if gap else None
+        if second is None or second.proclitic or second.weak or second.reading.country:
+            return end
+        del places[second.start]
+        return second.end
+
+    def _known(
+        self,
+        known: Candidate,
+        hit: Hit,
+        head: HeadEntry,
+        text: str,
+        places: dict[int, Candidate],
+        country: str | None,
+    ) -> Candidate:
         """A name of the tables as its head noun has it: what is meant, and where the mention begins and ends."""
         at, one = known.start, self._words.number(head, text[hit.start : hit.end]) == "one"
         if head.inside and one:
             known.start = hit.start
         if head.level == "other":
-            known.end = self._words.site_end(text, known.end)
+            known.end = self._words.site_end(text, self._second(known.end, text, places))
             known.name = text[known.start : known.end]
         if head.inside and one:
             known.end = _closed(text, hit.end, at, known.end)

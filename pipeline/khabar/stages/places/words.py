@@ -64,6 +64,7 @@ class Words:
     positions: frozenset[str]
     papers: frozenset[str]
     outlets: frozenset[str]
+    after: dict[str, frozenset[str]]
     followers: frozenset[str]
     toponyms: dict[str, frozenset[str]]
     before: dict[str, str]
@@ -91,6 +92,7 @@ class Words:
             frozenset(kinds["position"]),
             frozenset(kinds["paper"]),
             frozenset(kinds["outlet"]),
+            {word: frozenset(following.split("|")) for word, following, _ in _rows("after.tsv")},
             frozenset(kinds["follows"]),
             {word: frozenset(where.split("|")) - {""} for word, where, _ in _rows("toponyms.tsv")},
             before,
@@ -150,6 +152,18 @@ class Words:
         """Is it no common word, and long enough to be the name after أولاد or كفر?"""
         rare = len(token) > _LEAST and token not in self.common and not token.endswith("ته")  # بني جلدته
         return rare and self._may_be_name(token) and not self._is_clitic(token)
+
+    def is_struck(self, text: str, at: int) -> bool:
+        """Does a word of war stand before `at` (`استهدفت موقع السماقة`)?"""
+        return self.before.get(self._before(text, at)) == "strike"
+
+    @staticmethod
+    def goes_on(text: str, at: int, end: int) -> bool:
+        """Does the quote before `at`, if there is one, close only after words that follow `end`?"""
+        if text[at - 1] != '"' or text[end : end + 1] != " ":
+            return False
+        quoted = _QUOTED.match(text, at)
+        return quoted is not None and text.count(" ", at, quoted.end(1)) < _LONGEST
 
     def item_end(self, text: str, at: int) -> int | None:
         """Where an unknown name in a list of places ends; None where none begins.
@@ -331,6 +345,9 @@ class Words:
         quoted = text[begin - 1] == '"' == text[candidate.end : candidate.end + 1]
         if self._is_outlet(text, begin, candidate.end) or self._is_noun(text, candidate):
             return True
+        following = self.after.get(text[candidate.start : candidate.end])
+        if following and text[candidate.end + 1 : candidate.end + 12].partition(" ")[0].strip("،.") in following:
+            return True  # مسقط رأسه
         if quoted and text[candidate.start : candidate.end] in self.papers:
             return True  # «الشرق الأوسط» is the newspaper
         means = self.before.get(word)
