@@ -35,11 +35,11 @@ def known_people(document: Document, text: Text) -> Iterator[Stretch]:
             titled = False
             while stretch and text.words[stretch.first].title and stretch.last - stretch.first > 1:
                 stretch, titled = Stretch(stretch.first + 1, stretch.last, 0, 1.0), True
-            if stretch and (stretch.last - stretch.first > 1 or not (titled or _participle(text, stretch))):
+            if stretch and (stretch.last - stretch.first > 1 or not (titled or _with_hamza(text, stretch))):
                 yield stretch
 
 
-def _participle(text: Text, stretch: Stretch) -> bool:
+def _with_hamza(text: Text, stretch: Stretch) -> bool:
     """Is a single word spelt with a hamza that no such name has: `عطلة مؤدى عنها`, not مودي?"""
     start, end = text.starts[stretch.first], text.ends[stretch.first]
     folded = text.folded

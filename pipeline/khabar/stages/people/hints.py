@@ -61,14 +61,12 @@ def _own(text: Text, name: Name, lexicon: Lexicon) -> tuple[Role, str | None] | 
 
 
 def _counterpart(text: Text, name: Name, offices: Sequence[Office], lexicon: Lexicon) -> tuple[Role, str | None] | None:
-    nation = None
     k = name.first - 1
-    if k > 0 and text.words[k].nation:
-        nation, k = text.words[k].nation, k - 1
-    elif k > 1 and text.words[k - 1].form[:1] == "ب" and not _counterparts(text, k, lexicon):
-        k -= 2  # `نظيرته بمملكة النرويج؛ فلانة`
-    elif k > 0 and text.words[k].form[0] == "ب":
-        k -= 1  # `نظيره بالسنغال`
+    nation = text.words[k].nation if k > 0 else None
+    if k > 1 and not _counterparts(text, k, lexicon):
+        k -= 1 if nation or text.words[k].form[0] == "ب" else 2  # `نظيره بالسنغال`, `نظيرته بمملكة النرويج؛`
+        if not nation and text.words[k + 1].form[0] != "ب":
+            return None
     if k < 0 or not _counterparts(text, k, lexicon):
         return None
     before = [o for o in offices if o.first < k and o.role != "none"]
