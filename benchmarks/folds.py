@@ -21,7 +21,7 @@ from khabar.train.data import Sentence
 from khabar.train.loop import Say, tag
 from khabar.train.net import Net
 from khabar.train.recipe import Recipe, read_data, read_recipe
-from khabar.train.steps import Ground, assay, language, prepare, read_student, read_teacher, study, tune
+from khabar.train.steps import Ground, language, make_silver, prepare, read_student, read_teacher, train_student, tune
 
 FOLDS: Mapping[str, tuple[tuple[str, ...], int]] = {
     "A": (("jawhara", "ahdath"), 1),
@@ -77,13 +77,13 @@ def run(fold: str, recipe: Recipe, cache: Path, device: str, say: Say) -> None:
     for name in ("teacher.pt", "student.pt"):
         shutil.copy(cache / name, own / name)
     alone = changed(recipe, "learning", silver=0.0, vectors=False)
-    net = study(alone, whole, read_student(recipe, whole, own, say), None, say)
+    net = train_student(alone, whole, read_student(recipe, whole, own, say), None, say)
     measure(f"fold {fold}, student alone", net, whole, held)
     ground = prepare(words, learnt, held, without(raw, held), device)
     teacher = tune(recipe, ground, own, say, 1)
     measure(f"fold {fold}, teacher", teacher, ground, held)
-    silver = assay(changed(recipe, "tuning", teachers=1), ground, own, say)
-    net = study(recipe, ground, read_student(recipe, ground, own, say), silver, say)
+    silver = make_silver(changed(recipe, "tuning", teachers=1), ground, own, say)
+    net = train_student(recipe, ground, read_student(recipe, ground, own, say), silver, say)
     measure(f"fold {fold}, student with silver", net, ground, held)
 
 

@@ -69,7 +69,7 @@ affix = 4
 width = 32
 blocks = 1
 heads = 2
-[riddles]
+[masking]
 batch = 400
 targets = 50
 [tuning]
@@ -182,15 +182,15 @@ def test_the_shipped_config_sets_only_what_there_is() -> None:
     from khabar.train.loop import Plan
     from khabar.train.net import Sizes
     from khabar.train.pretrain import Reading
-    from khabar.train.teacher import Riddles, Stature
+    from khabar.train.teacher import Masking, TeacherSizes
     from khabar.train.vectors import Spelling
 
     config = tomllib.loads(models("news", "config.toml").read_text(encoding="utf-8"))
     del config["vectors"]["raw"], config["tuning"]["teachers"], config["network"]["dropout"]
-    kinds = {"vectors": Spelling, "reading": Reading, "riddles": Riddles, "tuning": Plan, "learning": Plan}
+    kinds = {"vectors": Spelling, "reading": Reading, "masking": Masking, "tuning": Plan, "learning": Plan}
     for section, kind in kinds.items():
         kind(**config[section])
-    assert Stature(9, 96, **config["teacher"]).width % config["teacher"]["heads"] == 0
+    assert TeacherSizes(9, 96, **config["teacher"]).width % config["teacher"]["heads"] == 0
     assert Sizes(9, 96, **config["network"]).input > 96
     assert set(config["silver"]["heads"]) <= {entry["head"] for entry in config["data"]}
 

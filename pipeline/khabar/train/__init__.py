@@ -41,8 +41,8 @@ def train(
         work.mkdir(parents=True, exist_ok=True)
         words, raw = steps.language(recipe, work, say)
         ground = steps.prepare(words, rest, aside, raw, device)
-        silver = steps.assay(recipe, ground, work, say) if recipe.section("teacher") else None
+        silver = steps.make_silver(recipe, ground, work, say) if recipe.section("teacher") else None
         student = steps.read_student(recipe, ground, work, say)
-        save(steps.study(recipe, ground, student, silver, say), words, recipe.folder)
+        save(steps.train_student(recipe, ground, student, silver, say), words, recipe.folder)
     calibrate(recipe.folder, aside, recipe.labels)
     return recipe.folder / ARTEFACT

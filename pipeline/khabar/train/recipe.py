@@ -11,7 +11,7 @@ from typing import Any
 from khabar.errors import ConfigError
 from khabar.train.data import OUTSIDE, Sentence, read_conll, read_documents
 
-SECTIONS = ("reading", "network", "learning", "teacher", "riddles", "tuning", "silver")
+SECTIONS = ("reading", "network", "learning", "teacher", "masking", "tuning", "silver")
 
 
 @dataclass(slots=True, frozen=True)

@@ -19,7 +19,7 @@ from khabar.train.net import Net, Sizes, Student
 from khabar.train.pretrain import Reading, read
 from khabar.train.recipe import Recipe, tagset
 from khabar.train.silver import Silver, silver
-from khabar.train.teacher import Riddles, Stature, Teacher, solve
+from khabar.train.teacher import Masking, Teacher, TeacherSizes, read_masked
 from khabar.train.vectors import Spelling, kept_sentences, raw_sentences, read_texts, read_vectors, train_vectors
 
 Labelled = Mapping[str, Sequence[Sentence]]
@@ -75,12 +75,12 @@ def read_student(recipe: Recipe, ground: Ground, work: Path, say: Say) -> Studen
 
 
 def read_teacher(recipe: Recipe, ground: Ground, work: Path, say: Say) -> Teacher:
-    """A teacher that has solved the riddles of the raw text."""
+    """A teacher that has learnt to guess hidden words of the raw text."""
     torch.manual_seed(recipe.seed)
-    stature = Stature(len(ground.words.vocabulary), ground.words.vectors.shape[1], **recipe.section("teacher"))
-    teacher = Teacher(stature).to(ground.device)
+    sizes = TeacherSizes(len(ground.words.vocabulary), ground.words.vectors.shape[1], **recipe.section("teacher"))
+    teacher = Teacher(sizes).to(ground.device)
     if not _known(teacher, work / "teacher.pt"):
-        solve(teacher, ground.forms, ground.bank, Riddles(**recipe.section("riddles"), seed=recipe.seed), say)
+        read_masked(teacher, ground.forms, ground.bank, Masking(**recipe.section("masking"), seed=recipe.seed), say)
         torch.save(teacher.state_dict(), work / "teacher.pt")
     return teacher
 
@@ -100,14 +100,14 @@ def tune(recipe: Recipe, ground: Ground, work: Path, say: Say, number: int) -> N
     return net
 
 
-def assay(recipe: Recipe, ground: Ground, work: Path, say: Say) -> Silver:
+def make_silver(recipe: Recipe, ground: Ground, work: Path, say: Say) -> Silver:
     """What the teachers, tuned one after another, make of the raw text."""
     count = recipe.section("tuning").get("teachers", 1)
     teachers = [tune(recipe, ground, work, say, number) for number in range(1, count + 1)]
     return silver(teachers, ground.bank, ground.forms, recipe.section("silver")["heads"])
 
 
-def study(recipe: Recipe, ground: Ground, student: Student, silver: Silver | None, say: Say) -> Net:
+def train_student(recipe: Recipe, ground: Ground, student: Student, silver: Silver | None, say: Say) -> Net:
     """The student's network, from labelled sentences and, where there is some, silver."""
     torch.manual_seed(recipe.seed)  # what was cached must not change what is drawn
     student.dropout(recipe.section("network").get("dropout", 0.4))

@@ -24,7 +24,7 @@ _KERNELS = [SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]
 
 
 @dataclass(slots=True, frozen=True)
-class Stature:
+class TeacherSizes:
     """Widths of the teacher: known words, word vector, affix, states, and how many blocks and attention heads."""
 
     words: int
@@ -36,7 +36,7 @@ class Stature:
 
 
 @dataclass(slots=True, frozen=True)
-class Riddles:
+class Masking:
     """`epochs` over the text, `batch` words a step, of which the share `hidden` is to be guessed among `targets`."""
 
     epochs: float = 1.0
@@ -53,65 +53,65 @@ class Block(nn.Module):
     def __init__(self, width: int, heads: int, dropout: float) -> None:
         super().__init__()
         self.heads, self.drop = heads, dropout
-        self.before, self.between = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.ask = nn.Linear(width, 3 * width)
-        self.answer = nn.Linear(width, width)
-        self.wide, self.narrow = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.project = nn.Linear(width, width)
+        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
 
-    def forward(self, x: Tensor, turns: tuple[Tensor, Tensor], mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, rotation: tuple[Tensor, Tensor], mask: Tensor) -> Tensor:
         batch, time, width = x.shape
-        asked = self.ask(self.before(x)).view(batch, time, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        query, key = turned(asked[0], *turns), turned(asked[1], *turns)
+        qkv = self.qkv(self.norm1(x)).view(batch, time, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        query, key = rotated(qkv[0], *rotation), rotated(qkv[1], *rotation)
         with sdpa_kernel(_KERNELS):
-            seen = functional.scaled_dot_product_attention(query, key, asked[2], mask)
-        x = x + self._dropped(self.answer(seen.transpose(1, 2).reshape(batch, time, width)))
-        return x + self._dropped(self.narrow(functional.gelu(self.wide(self.between(x)))))
+            seen = functional.scaled_dot_product_attention(query, key, qkv[2], mask)
+        x = x + self._dropped(self.project(seen.transpose(1, 2).reshape(batch, time, width)))
+        return x + self._dropped(self.down(functional.gelu(self.up(self.norm2(x)))))
 
     def _dropped(self, x: Tensor) -> Tensor:
         return functional.dropout(x, self.drop, self.training)
 
 
-def turned(x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+def rotated(x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
     """Rotary positions: pairs of numbers turn by an angle that grows with the place in the sentence."""
     a, b = x.chunk(2, -1)
     return torch.cat([a * cosine - b * sine, a * sine + b * cosine], -1).to(x.dtype)
 
 
 def angles(time: int, width: int, device: torch.device) -> tuple[Tensor, Tensor]:
-    """Cosines and sines `[time, width / 2]` of the turns."""
+    """Cosines and sines `[time, width / 2]` of the rotation."""
     speeds = torch.exp(torch.arange(0, width, 2, device=device) * (-math.log(1000.0) / width))
-    turns = torch.arange(time, device=device)[:, None] * speeds
-    return turns.cos(), turns.sin()
+    rotation = torch.arange(time, device=device)[:, None] * speeds
+    return rotation.cos(), rotation.sin()
 
 
 class Teacher(nn.Module):
     """The body of the teacher's network."""
 
-    def __init__(self, stature: Stature, dropout: float = 0.1) -> None:
+    def __init__(self, sizes: TeacherSizes, dropout: float = 0.1) -> None:
         super().__init__()
-        self.reads, self.width = stature.vector + AFFIXES * stature.affix + FLAGS, stature.width
-        self.features = Features(stature.words, stature.vector, stature.affix, dropout)
-        self.enter = nn.Linear(self.reads, stature.width)
-        self.blocks = nn.ModuleList(Block(stature.width, stature.heads, dropout) for _ in range(stature.blocks))
-        self.leave = nn.LayerNorm(stature.width)
-        self.veil = nn.Parameter(torch.zeros(stature.width))
-        self.turn = stature.width // stature.heads
+        self.reads, self.width = sizes.vector + AFFIXES * sizes.affix + FLAGS, sizes.width
+        self.features = Features(sizes.words, sizes.vector, sizes.affix, dropout)
+        self.project_in = nn.Linear(self.reads, sizes.width)
+        self.blocks = nn.ModuleList(Block(sizes.width, sizes.heads, dropout) for _ in range(sizes.blocks))
+        self.norm_out = nn.LayerNorm(sizes.width)
+        self.mask_vector = nn.Parameter(torch.zeros(sizes.width))
+        self.per_head = sizes.width // sizes.heads
 
     def forward(self, inputs: Inputs, hidden: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Word features and states; words that are `hidden` are seen as one and the same."""
         x = self.features(inputs)
         mask = inputs.mask
-        turns = angles(x.shape[1], self.turn, x.device)
+        rotation = angles(x.shape[1], self.per_head, x.device)
         with torch.autocast(x.device.type, torch.bfloat16, enabled=x.is_cuda):
-            states = self.enter(x)
+            states = self.project_in(x)
             if hidden is not None:
-                states = torch.where(hidden[..., None], self.veil.to(states.dtype), states)
+                states = torch.where(hidden[..., None], self.mask_vector.to(states.dtype), states)
             for block in self.blocks:
-                states = block(states, turns, mask[:, None, None])
-        return x, self.leave(states.float())
+                states = block(states, rotation, mask[:, None, None])
+        return x, self.norm_out(states.float())
 
 
-class Guess(nn.Module):
+class WordHead(nn.Module):
     """States to scores of the most frequent words."""
 
     def __init__(self, width: int, targets: int) -> None:
@@ -125,12 +125,12 @@ class Guess(nn.Module):
         return functional.cross_entropy(scores.float(), wanted)
 
 
-def solve(teacher: Teacher, forms: Forms, bank: Bank, plan: Riddles, say: Say) -> None:
+def read_masked(teacher: Teacher, forms: Forms, bank: Bank, plan: Masking, say: Say) -> None:
     """Train the teacher's body in place: it guesses hidden words of raw text. Form numbers are ranks of frequency."""
     rng = random.Random(plan.seed)
     targets = min(plan.targets, len(forms.index))
-    guess = Guess(teacher.width, targets).to(bank.device)
-    parameters = [*teacher.parameters(), *guess.parameters()]
+    head = WordHead(teacher.width, targets).to(bank.device)
+    parameters = [*teacher.parameters(), *head.parameters()]
     optimiser = torch.optim.AdamW(
         parameters, plan.rate, weight_decay=1e-2, betas=(0.9, 0.98), fused=bank.device != "cpu"
     )
@@ -147,11 +147,11 @@ def solve(teacher: Teacher, forms: Forms, bank: Bank, plan: Riddles, say: Say) -
         hidden = (torch.rand(rows.shape, device=rows.device) < plan.hidden) & (rows > 0)
         asked = hidden & (rows <= targets)
         _, states = teacher(forms.inputs(rows, lengths), hidden)
-        loss = guess(states[asked], rows[asked])
+        loss = head(states[asked], rows[asked])
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
         mean = mean + (loss.detach() - mean) / min(step, 200)
         if step % max(steps // 20, 1) == 0:
-            say(f"riddles: step {step}/{steps} loss {float(mean):.3f}")
+            say(f"masking: step {step}/{steps} loss {float(mean):.3f}")
