@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -33,18 +34,6 @@ _LONGEST = 4  # words of an unknown name
 _LEAST = 2  # letters
 _PLACED = re.compile(r"(?<!\w)(?:[وف]?(?:من|في|الي|نحو|نواحي|قرب|ضواحي|بين|عند) و?|[وف]?ب)$")
 _DESCRIBED = 3  # words of a name before its adjective
-_KINDS = [
-    "no_name",
-    "begins_name",
-    "ends_site",
-    "title",
-    "ordinal",
-    "adjective",
-    "position",
-    "paper",
-    "outlet",
-    "follows",
-]
 _RARE = frozenset(["known", "rare"])
 _COMMAS = ("،", ",")
 _GOES_ON = re.compile(r" (?!و|في |من |ب|بين )\w")  # what a list does not
@@ -52,7 +41,12 @@ _GOES_ON = re.compile(r" (?!و|في |من |ب|بين )\w")  # what a list does n
 
 @dataclass(slots=True, frozen=True)
 class Words:
-    """Word lists, folded."""
+    """Word lists, folded.
+
+    `papers` are newspapers that bear a place's name, `outlets` what ends the name of a site of the web, `followers`
+    adjectives and days that may follow a place, `after` the words that rule out the name before them, `toponyms` the
+    first words of villages' names with their countries.
+    """
 
     no_name: frozenset[str]
     common: frozenset[str]
@@ -75,30 +69,31 @@ class Words:
     @classmethod
     def read(cls, knowledge: Knowledge) -> Words:
         """The lists of `data/places` and the names of people."""
-        kinds: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+        kinds: defaultdict[str, set[str]] = defaultdict(set)
         for word, kind, _ in _rows("names.tsv"):
             kinds[kind].add(word)
         before = {word: means for word, means, _ in _rows("before.tsv")}
         before |= {c + w: m for w, m in before.items() if len(w) > 2 for c in "وبلفك" if c + w not in before}
-        nouns = {h.id: fold(h.noun).text for h in knowledge.heads.values()}
         return cls(
-            frozenset(kinds["no_name"]),
-            frozenset(word for word, _ in _rows("common.tsv")),
-            frozenset(kinds["begins_name"]),
-            frozenset(kinds["ends_site"]),
-            frozenset(kinds["title"]),
-            frozenset(kinds["ordinal"]),
-            frozenset(kinds["adjective"]) | _nationalities(),
-            frozenset(kinds["position"]),
-            frozenset(kinds["paper"]),
-            frozenset(kinds["outlet"]),
-            {word: frozenset(following.split("|")) for word, following, _ in _rows("after.tsv")},
-            frozenset(kinds["follows"]),
-            {word: frozenset(where.split("|")) - {""} for word, where, _ in _rows("toponyms.tsv")},
-            before,
-            knowledge.given_names | knowledge.family_names,
-            nouns,
-            frozenset(fold("\n".join(f for h in knowledge.heads.values() for f in h.forms)).text.split("\n")),
+            no_name=frozenset(kinds["no_name"]),
+            common=frozenset(word for word, _ in _rows("common.tsv")),
+            begins=frozenset(kinds["begins_name"]),
+            ends_site=frozenset(kinds["ends_site"]),
+            titles=frozenset(kinds["title"]),
+            ordinals=frozenset(kinds["ordinal"]),
+            adjectives=frozenset(kinds["adjective"]) | _nationalities(),
+            positions=frozenset(kinds["position"]),
+            papers=frozenset(kinds["paper"]),
+            outlets=frozenset(kinds["outlet"]),
+            followers=frozenset(kinds["follows"]),
+            after={word: frozenset(following.split("|")) for word, following, _ in _rows("after.tsv")},
+            toponyms={word: frozenset(where.split("|")) for word, where, _ in _rows("toponyms.tsv")},
+            before=before,
+            names=knowledge.given_names | knowledge.family_names,
+            nouns={h.id: fold(h.noun).text for h in knowledge.heads.values()},
+            noun_forms=frozenset(
+                fold("\n".join(f for h in knowledge.heads.values() for f in h.forms)).text.split("\n")
+            ),
         )
 
     def number(self, head: HeadEntry, form: str) -> Literal["one", "two", "many"]:
@@ -139,7 +134,7 @@ class Words:
     def toponyms_in(self, text: str, country: str | None) -> Iterator[tuple[int, int]]:
         """Where names stand that begin with a word of villages' names (`ينحدر من أولاد تغزة`), after a preposition."""
         for word, where in self.toponyms.items():
-            at = text.find(word) if not where or country in where else -1
+            at = text.find(word) if country in where else -1
             while at >= 0:
                 end = at + len(word)
                 if text[end : end + 1] == " " and _PLACED.search(text, max(0, at - 8), at):
