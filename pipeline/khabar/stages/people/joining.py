@@ -82,10 +82,15 @@ def group(text: Text, names: list[Name], lexicon: Lexicon) -> list[Group]:
     for name in names:
         name.words = letters(text, name)
     _part(names, lexicon)
+    alike: dict[tuple[str, ...], Group] = {}
+    holding: dict[str, list[Group]] = {}  # each word
     for name in sorted(names, key=lambda n: (-len(n.words), n.first)):
-        home = _home(name, groups)
+        home = alike.get(name.words) or _home(name, holding.get(name.words[0], ()))
         if home is None:
-            groups.append(Group([name], name.words))
+            home = alike[name.words] = Group([name], name.words)
+            groups.append(home)
+            for word in set(name.words):
+                holding.setdefault(word, []).append(home)
         else:
             home.names.append(name)
     return groups
@@ -122,10 +127,7 @@ def _cut(names: list[Name], name: Name, families: set[str], lexicon: Lexicon) ->
 
 
 def _home(name: Name, groups: Sequence[Group]) -> Group | None:
-    """The person of a name; of several whose name it may shorten, the one named last before it."""
-    homes = [g for g in groups if name.words == g.words]
-    if homes:
-        return homes[0]
+    """Of the people whose name one may shorten, who all hold its first word, the one named last before it."""
     homes = [g for g in groups if _shortens(name.words, g.words)]
     return min(homes, key=lambda g: _distance(g, name), default=None)
 
@@ -160,7 +162,7 @@ def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexic
     found: list[tuple[Group, Name]] = []
     for i, skip, form in _places_of(text, wanted):
         match = None if taken[i] else _longest(text, i, wanted[form], taken)
-        if match:
+        if match and not _dated(text, i, lexicon):
             words, home = match
             found.append((home, Name(i, i + len(words), skip, words=words)))
             taken[i : i + len(words)] = b"\1" * len(words)
@@ -192,8 +194,22 @@ def _echo_forms(words: tuple[str, ...], lexicon: Lexicon) -> list[tuple[str, ...
 def _telling(form: str, lexicon: Lexicon) -> bool:
     """Does this word by itself tell a person?"""
     word = lexicon[form]
-    common = word.stop or word.say or word.title or form in lexicon.classes["second"]
+    common = (
+        (word.stop and form not in lexicon.classes["month"])
+        or word.say
+        or word.title
+        or form in lexicon.classes["second"]
+    )
     return len(form) >= _SHORTEST_ECHO and word.weight > _COMMON and not common
+
+
+def _dated(text: Text, i: int, lexicon: Lexicon) -> bool:
+    """Is a word that names a month one here, and no person: `8 ماي`, `ماي 2019`, `شهر ماي`, `في ماي`?"""
+    if text.words[i].form not in lexicon.classes["month"]:
+        return False
+    before = text.words[i - 1].form if i else ""
+    after = text.words[i + 1].form if i + 1 < len(text) else ""
+    return before.isdigit() or after.isdigit() or before in ("شهر", "في", "من", "منذ", "حتي")
 
 
 def _longest(

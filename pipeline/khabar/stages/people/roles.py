@@ -5,10 +5,13 @@ A softmax over few features, learnt by `data/build/fit_roles.py`; its weights ar
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp
+from operator import mul
 
 from khabar.arabic.fold import folded
 from khabar.document import Person, Role
@@ -69,9 +72,10 @@ class Cases:
             return
         topics = self._topics
         subject = [(i, topics[form]) for i, form in enumerate(text.forms) if form in topics]
+        whole = _whole(text, subject)
         for home, person in asked:
             held = {f"held={role}": 1.0 for role in self._held(home, person, day)}
-            yield Case(home, person, _told(text, home, person) | _subject(text, home, subject) | held)
+            yield Case(home, person, _told(text, home, person) | whole | _near(home, subject) | held)
 
     def _held(self, home: Group, person: Person, day: date | None) -> set[Role]:
         """The roles that the one person of that name has had by a day, as the tables know."""
@@ -103,10 +107,12 @@ def likeliest(chances: Mapping[str, float], rule: Role) -> str:
 
 def likely(weights: Weights, features: Features) -> dict[str, float]:
     """The probability of each role."""
-    scores = list(weights.rows["bias"])
+    rows, values = [weights.rows["bias"]], [1.0]
     for feature, value in features.items():
         if row := weights.rows.get(feature):
-            scores = [score + value * weight for score, weight in zip(scores, row, strict=True)]
+            rows.append(row)
+            values.append(value)
+    scores = [sum(map(mul, values, column)) for column in zip(*rows, strict=True)]
     top = max(scores)
     powers = [exp(score - top) for score in scores]
     total = sum(powers)
@@ -143,18 +149,24 @@ def _told(text: Text, home: Group, person: Person) -> Features:
     return features
 
 
-def _subject(text: Text, home: Group, subject: Sequence[tuple[int, str]]) -> Features:
-    """How much the text, and the words around the person, speak of each subject: 0 to 1."""
-    names = home.names[:_MENTIONS]
-    near: set[int] = set()
-    for name in names:
-        near.update(range(name.first - _AROUND, name.last + _AROUND))
-    whole, around = 25 / max(100, len(text)), 2 / 3 / len(names)
+def _whole(text: Text, subject: Sequence[tuple[int, str]]) -> Features:
+    """How much the text speaks of each subject: 0 to 1."""
+    share = 25 / max(100, len(text))
+    return {topic: min(1.0, share * times) for topic, times in Counter(topic for _, topic in subject).items()}
+
+
+def _near(home: Group, subject: Sequence[tuple[int, str]]) -> Features:
+    """How much the words around the person speak of each subject: 0 to 1; a word near two mentions counts once."""
+    names = sorted(home.names[:_MENTIONS], key=lambda n: n.first)
+    share = 2 / 3 / len(names)
     found: Features = {}
-    for i, topic in subject:
-        found[topic] = min(1.0, found.get(topic, 0.0) + whole)
-        if i in near:
-            found["near " + topic] = min(1.0, found.get("near " + topic, 0.0) + around)
+    at = 0
+    for name in names:
+        at = max(at, bisect_left(subject, (name.first - _AROUND, "")))
+        while at < len(subject) and subject[at][0] < name.last + _AROUND:
+            near = "near " + subject[at][1]
+            found[near] = min(1.0, found.get(near, 0.0) + share)
+            at += 1
     return found
 
 
