@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -36,4 +40,18 @@ def _made(recipe: Recipe) -> Pipeline:
     settings = json.loads(recipe.settings) if recipe.settings else read_config(recipe.config)
     if not recipe.model:
         settings["tagger"] |= {"enabled": False}
-    return load(settings, knowledge=recipe.knowledge)
+    with _uncollected():
+        return load(settings, knowledge=recipe.knowledge)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Make what lives to the end of the process without looking for cycles in it, here or at the end."""
+    enabled = gc.isenabled()
+    gc.disable()
+    atexit.register(gc.freeze)
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
