@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from khabar.document import Role
+from khabar.document import MINISTERIAL, Role
 from khabar.stages.people.lexicon import Head, Lexicon
 
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 _NAME = 12  # a word that weighs more is a name before it is a ministry or body
 _BODIES: frozenset[Role] = frozenset({"agency_head", "other_official", "none"})
+_MILITARY = frozenset({"العسكريه", "الحربيه"})
 _CLUBS = frozenset({"لجنه", "اللجنه", "المكتب"})
 _SUFFIXES = ("ها", "هم", "ه")
+_AFFAIRS = ("لشوون", "للشوون", "لشيون", "للشيون")
 
 
 def _status(g: Grammar, j: int) -> int:
@@ -261,6 +263,11 @@ def _told_within(g: Grammar, j: int, k: int, lead: str, role: Role) -> Role:
             return "none"
         if form in classes["studies"] and role == "agency_head":
             return "none"
+        if form in _MILITARY and role == "agency_head":
+            return "security"  # `رئيس جهاز الاستخبارات العسكرية`
+        union = role in _BODIES and lead in ("الاتحاد", "البرلمان")
+        if union and form.startswith("لل") and form not in _AFFAIRS:
+            return "none"  # `رئيس الاتحاد الإفريقي للشباب`
     return role
 
 
@@ -396,9 +403,9 @@ def _state(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         k += 1
     k = g.tail(k, where=True)
     if k > j and g.joined(k) and g.text.words[k].form == "لدي" and g.joined(k + 1) and not g.text.words[k + 1].stop:
-        k = g.phrase(k + 1)  # `لدى دولة فلسطين`
+        k = g.phrase(k + 1, complement=True)  # `لدى دولة فلسطين`
     if k == j and g.joined(k) and g.text.words[k].form in ("لدي", "بالامم"):
-        k = g.phrase(k + 1)
+        k = g.phrase(k + 1, complement=True)
     return g.made(head, i, k) if k > j else None
 
 
@@ -428,7 +435,7 @@ def _voice(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         return None
     words = [g.text.words[n].base for n in range(first, k)]
     role = told_of_body(g.lexicon, head, [words[0].removeprefix("ل") if first == j else words[0], *words[1:3]])
-    return g.made(head, i, k, role if role in ("party", "security", "none") else None)
+    return g.nested(g.made(head, i, k, role if role in ("party", "security", "none") else None), first)
 
 
 def _adviser(g: Grammar, head: Head, i: int, j: int) -> Office | None:
@@ -474,11 +481,41 @@ def _deputy(g: Grammar, head: Head, i: int, j: int) -> Office | None:
             role = "minister"
         elif inner.role in ("parliamentarian", "none", "party", "security"):
             role = inner.role
-        k = inner.last
-        if g.joined(k) and g.text.words[k].form in ("لشوون", "للشوون"):
-            k = g.phrase(k)
-        return g.nested(g.made(head, i, k, role), j)
+        k = own = _own_end(g, inner)
+        if own < inner.last or (g.joined(k) and g.text.words[k].form in _AFFAIRS):
+            k = g.phrase(k, free=own < inner.last, complement=own < inner.last)
+        deputy = g.nested(g.made(head, i, k, role), j)
+        for office in deputy.nested:
+            office.last = min(office.last, own)
+        if own == j + 1:  # `نائب الرئيس للشؤون الخارجية`
+            deputy.nested = []
+        return deputy
     return None
+
+
+def _own_end(g: Grammar, inner: Office) -> int:
+    """The word after an office in another, without the complement of the outer one.
+
+    `مساعد [وزير الداخلية] للإدارة العامة`, `نائب أول ل[رئيس الجمهورية] للشؤون الدولية`.
+    """
+    bare = inner.head.definite and inner.head.masculine == "رييس"
+    whole = not bare and (inner.head.definite or inner.role not in MINISTERIAL | {"head_of_state"})
+    for n in range(inner.first + len(inner.head.words) + (not bare), inner.last):
+        form = g.text.words[n].form
+        if form in _AFFAIRS or (form.startswith("لل") and not whole):
+            return n
+    return inner.last
+
+
+def _acting(g: Grammar, head: Head, i: int, j: int) -> Office | None:
+    """`القائم بأعمال وزارة الإعلام`, `القائم بأعمال رئيس الوزراء`; of an embassy else."""
+    if not g.joined(j):
+        return None
+    if g.text.words[j].office and (inner := g.office(j)):
+        return g.nested(g.made(head, i, inner.last, inner.role), j)
+    if g.base(j) == "وزاره":
+        return g.made(head, i, g.phrase(j, free=True), "minister")
+    return _state(g, head, i, j)
 
 
 def _seat(g: Grammar, head: Head, i: int, j: int, role: Role | None = None) -> Office | None:
@@ -535,6 +572,8 @@ def _realm(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         return g.made(head, i, k, "governor") if k else None
     if word.base in ("البلاد", "الدوله", "المملكه", "السلطنه"):
         return g.made(head, i, j + 1)
+    if head.masculine == "مفتي" and word.base in ("الجمهوريه", "الديار"):
+        return g.made(head, i, g.tail(j + 2 if word.base == "الديار" and g.joined(j + 1) else j + 1))
     k = j + 1 if word.base in ("دوله", "مملكه", "سلطنه", "اماره", "دوقيه") else j
     place = g.places.get(j) or g.places.get(k)
     if place and g.joined(k):
@@ -616,6 +655,13 @@ def _told(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     return None
 
 
+def _affairs(g: Grammar, head: Head, i: int, j: int) -> Office | None:
+    """`مشرف شؤون المعلمين بالإدارة`."""
+    if not g.joined(j) or g.base(j) not in ("شوون", "الشوون", "شيون", "الشيون"):
+        return None
+    return g.made(head, i, _at_body(g, g.phrase(j, free=True, complement=True)))
+
+
 DOMAINS: dict[str, Callable[[Grammar, Head, int, int], Office | None]] = {
     "ministry": _ministry,
     "complete": _complete,
@@ -637,4 +683,6 @@ DOMAINS: dict[str, Callable[[Grammar, Head, int, int], Office | None]] = {
     "member": _member,
     "on": _on,
     "told": _told,
+    "affairs": _affairs,
+    "acting": _acting,
 }

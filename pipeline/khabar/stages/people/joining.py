@@ -194,12 +194,9 @@ def _echo_forms(words: tuple[str, ...], lexicon: Lexicon) -> list[tuple[str, ...
 def _telling(form: str, lexicon: Lexicon) -> bool:
     """Does this word by itself tell a person?"""
     word = lexicon[form]
-    common = (
-        (word.stop and form not in lexicon.classes["month"])
-        or word.say
-        or word.title
-        or form in lexicon.classes["second"]
-    )
+    if form in lexicon.classes["month"]:
+        return True
+    common = word.stop or word.say or word.title or form in lexicon.classes["second"]
     return len(form) >= _SHORTEST_ECHO and word.weight > _COMMON and not common
 
 
@@ -245,6 +242,10 @@ def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office], lexi
         first = office.first
         direct = first in after and text.gap(office.last) == " "
         inner = next((o for o in office.nested if o.last == office.last), None)
+        if direct and inner and office.head.domain == "voice" and not office.head.definite:
+            found[inner.first] = after[first]  # `متحدث باسم رئيس الوزراء كريم الزياني` is not named
+            after[first].offices.append(inner)
+            continue
         if direct and inner and first in before:
             found[first], found[inner.first] = before[first], after[first]
             after[first].offices.append(inner)

@@ -28,6 +28,7 @@ _SUFFIXED = -15  # of an unknown word that ends like one with a pronoun
 _SUFFIXES = ("ها", "هم", "هما", "اءه", "ايه", "يه", "ته", "نا")
 _SECOND, _GIVEN, _THIRD, _FAMILY = 16, 32, 2, 14  # how readily a name goes on
 
+_TANWIN = "\u064b"
 _WHO = frozenset({"وهو", "وهي"})
 _WITHIN = frozenset((" ", ' "', ' ("'))
 _ALIAS = 5  # words to a name's closing quotation mark, and one
@@ -120,7 +121,7 @@ class Finder:
             if i < last:
                 continue
             if i in self.given:
-                name: Name | None = self._told(self.given[i])
+                name = None if self._ruled_out(self.given[i]) else self._told(self.given[i])
             elif self.blocked[i]:
                 continue
             else:
@@ -162,8 +163,11 @@ class Finder:
         return sorted(called.union(self.given, self.known, (i for i in self.text.notable if words[i].opens)))
 
     def _told(self, stretch: Stretch) -> Name:
-        """A name that the tables or the model give; `أول` of `الفريق أول` is no part of it."""
+        """A name that the tables or the model give; `أول` of `الفريق أول` and `مستر` are no part of it."""
         first = stretch.first
+        word = self.text.words[first]
+        if word.title and not word.listed and stretch.last - first > 1:
+            stretch = Stretch(first + 1, stretch.last, 0, stretch.score)
         ranked = first and self.text.words[first].form in self.lexicon.classes["rank"]
         if ranked and self.text.words[first - 1].title and stretch.last - first > 1:
             stretch = Stretch(first + 1, stretch.last, 0, stretch.score)
@@ -186,6 +190,8 @@ class Finder:
         if word.title and not (word.weight > 0 and (office or word.weight > 10)):
             return None
         if (cue < _LEAD and not word.particle and not self._promising(i, word)) or self.thing(i):
+            return None
+        if not word.listed and _TANWIN in self._written(i):
             return None
         best: Name | None = None
         for weight, skip in self._readings(word, cue, titled=title is not None):
@@ -259,6 +265,8 @@ class Finder:
         words = self.text.words
         if self.text.gap(i) not in _WITHIN:
             return False
+        if self._quoted_outlet(i) or self._militia(i):
+            return True
         k = i - 1
         while k > 0 and i - k < _REACH and (words[k].title or words[k].definite) and self.text.joined(k):
             if words[k].thing:
@@ -267,6 +275,28 @@ class Finder:
         if k < 0 or not words[k].thing:
             return False
         return k == i - 1 or i not in self.ends
+
+    def _ruled_out(self, stretch: Stretch) -> bool:
+        """Is what the model takes for a name none: a militia's, an outlet's, `ربيعه الثالث`?"""
+        i, after = stretch.first, stretch.first + 1
+        if stretch.last - i == 1:
+            return self._militia(i) or self._quoted_outlet(i)
+        counted = stretch.last - i == 2 and self.text.words[after].form in self.lexicon.classes["regnal"]
+        return (counted and self._its(i)) or self._quoted_outlet(i)
+
+    def _quoted_outlet(self, i: int) -> bool:
+        """Does word `i` open the name of a site or paper: `الموقع الإسرائيلي "..."`?"""
+        if not self.text.gap(i).endswith('"') or i == 0:
+            return False
+        words = self.text.words
+        k = i - 2 if words[i - 1].nation and i > 1 else i - 1
+        return words[k].base in self.lexicon.classes["outlet"]
+
+    def _militia(self, i: int) -> bool:
+        """Is word `i` alone what a militia is called: `ميليشيات الحوثي`?"""
+        word, words = self.text.words[i], self.text.words
+        alone = word.definite and word.form.endswith("ي") and not self.places[i]
+        return alone and i > 0 and words[i - 1].base in self.lexicon.classes["militia"]
 
     def _grown(self, i: int, skip: int, weight: int, cue: int) -> Name:
         """The name from word `i` on, as long as its words carry it."""
@@ -281,6 +311,8 @@ class Finder:
         while k - i < _LONGEST and text.joined(k) and not self.blocked[k]:
             word = words[k]
             if self._ends(word, particle) or k in self.begins:
+                if length > 1 and self._surname(k):
+                    name.last = k + 1
                 break
             own = (
                 (_SUFFIXED if word.form.endswith(_SUFFIXES) else 0)
@@ -289,7 +321,7 @@ class Finder:
             )
             if word.listed:
                 own = max(own, -14)
-            if length == 1 and opens and word.form in self.lexicon.classes["regnal"]:
+            if length == 1 and opens and word.form in self.lexicon.classes["regnal"] and not self._its(i):
                 own = 10
             if self.places[k] and own < 8:
                 own -= 10
@@ -315,6 +347,23 @@ class Finder:
             elif pending < -14:
                 break
         return name
+
+    def _written(self, i: int) -> str:
+        """The word as the text has it, diacritics and all."""
+        folded = self.text.folded
+        return folded.source[folded.starts[self.text.starts[i]] : folded.starts[self.text.ends[i] - 1] + 2]
+
+    def _its(self, i: int) -> bool:
+        """Is word `i` a noun with a pronoun, not a king: `يتلمس ربيعه الثالث`?"""
+        return self.text.words[i].form.endswith("ه") and "ه" in self._written(i)[-2:]
+
+    def _surname(self, k: int) -> bool:
+        """Is a title at the end of a full name part of it: `وقال محمد حسن الشيخ إن`?"""
+        word, text = self.text.words[k], self.text
+        if not word.title or word.clitics or not word.listed or self.blocked[k]:
+            return False
+        after = text.words[k + 1] if text.joined(k + 1) else None
+        return after is None or after.stop or len(after.form) == 1
 
     def _ends(self, word: Word, particle: bool) -> bool:
         """Can this word not go on a name?"""

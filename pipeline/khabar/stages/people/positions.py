@@ -18,6 +18,9 @@ from khabar.stages.people.words import Text
 _LONGEST_PHRASE = 16  # words in a domain
 _GIVEN = 5  # the weight from which a given name is hardly another word
 _LONGEST_RUN = 9  # words in a party's name
+_ACTING = frozenset({"القايم", "القايمه"})
+_RANKED = frozenset({"العام", "العامه", "الدايم", "الدايمه"})
+_VENUES = frozenset({"قصر", "فندق", "قاعه"})
 _RELATIONS = frozenset({"العلاقات", "العلاقه", "التعاون"})
 
 
@@ -66,8 +69,7 @@ class Grammar:
         for stretch in told:
             office = by_first.get(stretch.first)
             if office:
-                whole = [k for i, (k, _) in self.places.items() if stretch.first < i < stretch.last < k]
-                office.last = max([stretch.last, *whole])  # an end inside a place is none
+                office.last = self._end(office, stretch.last)
                 office.nested = [o for o in office.nested if o.last <= office.last]
             elif not any(o.first < stretch.last and stretch.first < o.last for o in offices):
                 added = self._told(stretch)
@@ -80,9 +82,31 @@ class Grammar:
                     office.nested = [o for o in office.nested if o.last <= name.first]
         return sorted(offices, key=lambda o: o.first)
 
+    def _end(self, office: Office, told: int) -> int:
+        """The word after an office by the model's end, where grammar has nothing against it.
+
+        No office ends inside a place or before its `العام`, takes in a second office, or the place of the verb's doing:
+        `توجه وزير الصحة إلى سقطرى`, `زيارة الوزير الأول الفرنسي للجزائر`.
+        """
+        words, own = self.text.words, office.last
+        if told > own and self.joined(own):
+            form = words[own].form
+            second = words[own].office and form in _ACTING and self.base(own + 1).startswith("باعمال")
+            bound = own in self.places and form[0] == "ل" and bool(words[own - 1].nation)
+            going = form == "الي" and office.head.domain != "envoy"
+            staying = form == "في" and self.base(own + 1) in _VENUES
+            if second or bound or going or staying:
+                return own
+        if told < own and words[told].form in _RANKED:
+            return own
+        return max([told, *(k for i, (k, _) in self.places.items() if office.first < i < told < k)])
+
     def _told(self, stretch: Stretch) -> Office | None:
         """An office that the model alone saw: its noun gives the role."""
-        for head, _ in self._heads(stretch.first) if not self._misread(stretch.first) else ():
+        second = stretch.first + 1
+        if self._misread(stretch.first) or (second < stretch.last and self.text.words[second].form.startswith("وال")):
+            return None  # `الرئيس والشعب`
+        for head, _ in self._heads(stretch.first):
             self.country = self.portfolio = None
             role: Role = head.role if head.role not in ("none", "party", "security") else "other_official"
             return self.made(head, stretch.first, stretch.last, role)
