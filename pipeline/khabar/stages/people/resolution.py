@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from khabar.document import Document, Person, Position, Role
+from khabar.document import MINISTERIAL, Document, Person, Position, Role
 from khabar.knowledge.base import Term
 from khabar.stages.people.holders import Holders
 from khabar.stages.people.joining import RANK, Group
@@ -48,7 +48,8 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
         entity = next(iter(candidates))
         terms = tables.terms_of(entity, document.published) if document.published else []
         fitting = [t for t in terms if t.role == person.role]
-        if person.role == "none":
+        ruler = home.told == "title" and person.role == "security" and _ruled(tables, entity, document.published)
+        if person.role == "none" or ruler:
             past = _lasting(tables, entity, document.published)
             fitting = sorted(terms or past, key=lambda t: RANK.index(t.role))
             if fitting:
@@ -61,14 +62,22 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
 def _lasting(tables: Holders, entity: str, day: date | None) -> list[Term]:
     """The term that a person is known by beyond it: the last as head of a state or envoy, or the only office.
 
-    Of ministers and the like that is sure only where there is no date to tell that it is over. Who stood in for some
+    Of ministers and the like that is sure only where there is no date to tell that it is over: the last office then. Who stood in for some
     days is not known by that.
     """
     terms = [t for t in tables.until(entity, day) if not (t.start and t.end and (t.end - t.start).days < _BRIEF)]
     if day is None:
         public = [t for t in terms if t.role != "party"] or terms
+        ministerial = [t for t in public if t.role in MINISTERIAL]
+        if ministerial and {t.role for t in public} <= MINISTERIAL | {"other_official"}:
+            return sorted(ministerial, key=lambda t: t.start or date.min)[-1:]
         return public[:1] if len({t.role for t in public}) == 1 else [t for t in public if t.role in _FOR_LIFE]
     return sorted((t for t in terms if t.role in _KNOWN_AS), key=lambda t: t.start or date.min)[-1:]
+
+
+def _ruled(tables: Holders, entity: str, day: date | None) -> bool:
+    """Has the person headed a state, whatever rank goes before the name: `العقيد القذافي`?"""
+    return any(t.role == "head_of_state" for t in tables.until(entity, day))
 
 
 def offices(
