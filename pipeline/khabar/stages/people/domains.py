@@ -183,6 +183,8 @@ def _body(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     if k == j:
         return None
     k, role = _seated(g, j, k, words[0], role)
+    if role == "agency_head" and _in_company(g, k):
+        role = "none"
     return g.made(head, i, k, _told_within(g, j, k, words[0], role))
 
 
@@ -263,12 +265,22 @@ def _told_within(g: Grammar, j: int, k: int, lead: str, role: Role) -> Role:
             return "none"
         if form in classes["studies"] and role == "agency_head":
             return "none"
+        if form in classes["trade"] and role == "party":
+            return "none"  # `رئيس الفيدرالية الوطنية للمنعشين العقاريين`
         if form in _MILITARY and role == "agency_head":
             return "security"  # `رئيس جهاز الاستخبارات العسكرية`
         union = role in _BODIES and lead in ("الاتحاد", "البرلمان")
         if union and form.startswith("لل") and form not in _AFFAIRS:
             return "none"  # `رئيس الاتحاد الإفريقي للشباب`
     return role
+
+
+def _in_company(g: Grammar, k: int) -> bool:
+    """Does a company follow: `مدير قطاع التسويق في شركة الأمل`?"""
+    if not g.joined(k):
+        return False
+    form = g.text.words[k].form
+    return (g.base(k + 1) if form == "في" else form.removeprefix("ب")) in g.lexicon.classes["company"]
 
 
 def _in_land(g: Grammar, k: int) -> int:
@@ -620,6 +632,8 @@ def _member(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     k = j
     if g.joined(k) and g.text.words[k].form in ("في", "ب"):
         k += 1
+    if k == j and g.text.words[i].title and head.role == "none" and g.base(j) in g.lexicon.given:
+        return None  # `الأستاذ كريم الزياني`
     end = k
     if g.joined(k):
         end = g.run(k) if head.role == "party" else g.phrase(k, free=True, complement=True)

@@ -279,11 +279,17 @@ def _object(text: Text, home: Group, name: Name) -> bool:
 
 
 def _addressed(text: Text, name: Name, lexicon: Lexicon) -> bool:
-    """Is the office after a name the one spoken to: `وطالب الزياني وزير الداخلية بالكشف عن التدابير`?"""
+    """Is the office after a name the one spoken to: `وطالب الزياني وزير الداخلية بالكشف عن التدابير`?
+
+    Not where another object follows: `دعا كريم الزياني مفتي مصر الدول إلى التعاون`.
+    """
     k = name.before.first if name.before and name.before.last == name.first else name.first
     while k > 1 and text.words[k - 1].title:
         k -= 1
     if k == 0 or not (text.joined(k) and text.joined(name.last)):
+        return False
+    end = name.after.last if name.after else name.last
+    if text.joined(end) and text.words[end].definite and not text.words[end].clitics:
         return False
     verb = text.words[k - 1].form
     return verb in lexicon.classes["addressing"] or verb[1:] in lexicon.classes["addressing"]

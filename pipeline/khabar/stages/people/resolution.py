@@ -62,15 +62,14 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
 def _lasting(tables: Holders, entity: str, day: date | None) -> list[Term]:
     """The term that a person is known by beyond it: the last as head of a state or envoy, or the only office.
 
-    Of ministers and the like that is sure only where there is no date to tell that it is over: the last office then. Who stood in for some
-    days is not known by that.
+    Of ministers and the like that is sure only where there is no date to tell that it is over: the last office then.
+    Who stood in for some days is not known by that.
     """
     terms = [t for t in tables.until(entity, day) if not (t.start and t.end and (t.end - t.start).days < _BRIEF)]
     if day is None:
-        public = [t for t in terms if t.role != "party"] or terms
-        ministerial = [t for t in public if t.role in MINISTERIAL]
-        if ministerial and {t.role for t in public} <= MINISTERIAL | {"other_official"}:
-            return sorted(ministerial, key=lambda t: t.start or date.min)[-1:]
+        public = [t for t in terms if t.role != "party" and not (t.role == "other_official" and t.government)] or terms
+        if {t.role for t in public} <= MINISTERIAL:
+            return sorted(public, key=lambda t: t.start or date.min)[-1:]
         return public[:1] if len({t.role for t in public}) == 1 else [t for t in public if t.role in _FOR_LIFE]
     return sorted((t for t in terms if t.role in _KNOWN_AS), key=lambda t: t.start or date.min)[-1:]
 
