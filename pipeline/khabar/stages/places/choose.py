@@ -21,12 +21,14 @@ _BARE: dict[Level, float] = {"country": 9, "locality": 6, "region": 4, "other": 
 _RARELY = {"capital": 1.0, "sea": 4.0, "village": -0.5, "camp": -2.5} | dict.fromkeys(NEVER_BARE, -3.0)
 _HOME, _NEAR = 3.0, 2.5  # in its country; in one it names
 _MARKED = 4.0  # spelt with marks, or named elsewhere by a name that only it has (غزة where قطاع غزة is)
+_LISTED = 5.0  # named in a row with a division that is nothing else (`ريف دمشق وحمص وحلب`)
 _OTHER_TIME = -4.0  # a division that is no more, or not yet
 _PLACING = (" في ", "\nفي ")
 _ENOUGH = 1.5  # what a weak name needs
 _MUCH = 2.0  # what the weak name of a small place needs that is a common word
 _MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640\"'“”«»]")
 _SEPARATORS = re.compile(r"[\W_]+")
+_NEXT = re.compile(r" ?[،,]? ?و?")  # between the names of a list
 _ALIKE = 0.75  # share of letters alike in two spellings of one name
 _TOWN = 50_000  # people
 
@@ -54,6 +56,7 @@ class Chooser:
         forms = {text[c.start : c.end] for c in candidates}
         alone = {c.reading.entries[0].id for c in candidates if c.head is None and len(c.reading.entries) == 1}
         told = {text[c.start : c.end] for c in candidates if c.told and c.reading.country}
+        listed = _listed(candidates, text)
         for candidate in candidates:
             if _elsewhere(candidate, evidence) or _stray(candidate, text, evidence):
                 continue
@@ -61,7 +64,8 @@ class Chooser:
                 again = candidate.told is None and text[candidate.start : candidate.end] in told
                 if not again and not self._supported(candidate, text, evidence, sure):
                     continue
-            place, confidence = self._value(candidate, folded, evidence, country, day, alone)
+            divided = listed.get(candidate.start)
+            place, confidence = self._value(candidate, folded, evidence, country, day, alone, divided)
             if self._written and place.entity and candidate.by != "misspelt":
                 if place.entity not in names:
                     names[place.entity] = self._spelled(folded, candidate.from_, candidate.end, place, forms)
@@ -78,6 +82,7 @@ class Chooser:
         country: str | None,
         day: date | None,
         alone: set[str],
+        divided: str | None,
     ) -> tuple[Place, float]:
         head, entries = candidate.head, candidate.reading.entries
         entry = entries[0] if entries else None
@@ -88,6 +93,7 @@ class Chooser:
                 key=lambda e: (
                     self._score(e, candidate, evidence, country)
                     + (0.0 if holds(e, day) else _OTHER_TIME)
+                    + _LISTED * (divided is not None and e.level == "region" and e.country == divided)
                     + _MARKED * (marked in e.variants or (e.id in alone and e.level == "region" and not e.code))
                 ),
             )
@@ -193,6 +199,30 @@ def _other(form: str, usual: str, *, division: bool) -> bool:
     return len(_SEPARATORS.split(form)) == len(_SEPARATORS.split(usual)) and (
         division or SequenceMatcher(None, form, usual).ratio() >= _ALIKE
     )
+
+
+def _listed(candidates: list[Candidate], text: str) -> dict[int, str]:
+    """The country whose divisions a list names, by the start of each of its names: one of them is a division only."""
+    rows: list[list[Candidate]] = []
+    for candidate in candidates:
+        if rows and _NEXT.fullmatch(text, rows[-1][-1].end, candidate.start):
+            rows[-1].append(candidate)
+        else:
+            rows.append([candidate])
+    found: dict[int, str] = {}
+    for row in rows:
+        only = {country for c in row if (country := _division(c))}
+        if len(only) == 1:
+            found |= dict.fromkeys((c.start for c in row), only.pop())
+    return found
+
+
+def _division(candidate: Candidate) -> str | None:
+    """The country of a bare name that is that of a first-level division and of nothing else."""
+    entries = candidate.reading.entries
+    if candidate.head is None and len(entries) == 1 and entries[0].level == "region" and entries[0].code:
+        return entries[0].country
+    return None
 
 
 def _elsewhere(candidate: Candidate, evidence: Counter[str]) -> bool:
