@@ -159,10 +159,12 @@ def _programs(
 def _events(document: Document, mentions: Sequence[Mention], verbs: Mapping[str, _Verb]) -> Iterator[Relation]:
     """`ترأس وزير الداخلية ... بالرباط`: verb, who does it, and in the same sentence the programme, or place and day."""
     words = document.folded.words
-    told = [(i, verb) for i, verb in enumerate(map(verbs.get, words.forms)) if verb]
-    row = _Row(mentions if told else ())
-    for i, verb in told:
-        yield from _event(document, row, verb, words.starts[i], words.ends[i])
+    if verbs.keys().isdisjoint(words.forms):
+        return
+    row = _Row(mentions)
+    for i, form in enumerate(words.forms):
+        if verb := verbs.get(form):
+            yield from _event(document, row, verb, words.starts[i], words.ends[i])
 
 
 def _event(document: Document, row: _Row, verb: _Verb, start: int, stop: int) -> Iterator[Relation]:
