@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp
-from operator import mul
 
 from khabar.arabic.fold import folded
 from khabar.document import Person, Role
@@ -107,12 +106,10 @@ def likeliest(chances: Mapping[str, float], rule: Role) -> str:
 
 def likely(weights: Weights, features: Features) -> dict[str, float]:
     """The probability of each role."""
-    rows, values = [weights.rows["bias"]], [1.0]
+    scores = list(weights.rows["bias"])
     for feature, value in features.items():
         if row := weights.rows.get(feature):
-            rows.append(row)
-            values.append(value)
-    scores = [sum(map(mul, values, column)) for column in zip(*rows, strict=True)]
+            scores = [score + value * weight for score, weight in zip(scores, row, strict=True)]
     top = max(scores)
     powers = [exp(score - top) for score in scores]
     total = sum(powers)
