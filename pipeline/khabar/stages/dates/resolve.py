@@ -15,6 +15,7 @@ Anchor = Literal["published", "text", "none"]
 Prefer = Literal["past", "future"]
 Tense = Callable[[], int]
 NO_ANCHOR, NO_DAY = "no publication date", "no such day"
+NO_MONTH = "no month is told"
 _WEEK = 7
 _SECONDS = {"week": 604_800, "day": 86_400, "hour": 3600, "min": 60, "sec": 1}
 _MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
@@ -314,7 +315,8 @@ class _Resolver:
     # -- Hijri days
 
     def hijri_day(self, p: Point) -> date:
-        assert p.day is not None
+        if p.day is None or (p.month is None and p.mrel is None):
+            raise Unresolved(NO_MONTH)
         kind = self.scene.calendar
         if p.mrel is not None:
             year, month, _ = hijri.from_gregorian(self.base(p.mrel), kind)
