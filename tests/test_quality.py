@@ -11,16 +11,16 @@ ROOT = Path(__file__).parents[1]
 FLOORS = {
     "lines": 0.97,
     "lines.body": 0.99,
-    "PERSON exact": 0.91,
+    "PERSON exact": 0.94,
     "POSITION exact": 0.90,
-    "PLACE exact": 0.90,
+    "PLACE exact": 0.91,
     "DATE exact": 0.94,
     "PROGRAM exact": 0.64,
-    "record.ministers": 0.84,
-    "record.regions": 0.88,
-    "record.places": 0.88,
-    "record.dates": 0.91,
-    "record.programs": 0.70,
+    "record.ministers": 0.87,
+    "record.regions": 0.90,
+    "record.places": 0.89,
+    "record.dates": 0.92,
+    "record.programs": 0.73,
 }
 
 
