@@ -15,7 +15,7 @@ Anchor = Literal["published", "text", "none"]
 Prefer = Literal["past", "future"]
 Tense = Callable[[], int]
 NO_ANCHOR, NO_DAY = "no publication date", "no such day"
-NO_MONTH = "no month is told"
+NO_MONTH, NO_YEAR = "no month is told", "no year is told"
 _WEEK = 7
 _SECONDS = {"week": 604_800, "day": 86_400, "hour": 3600, "min": 60, "sec": 1}
 _MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
@@ -526,7 +526,8 @@ class _Resolver:
 
     def year(self, p: Point) -> Resolved:
         year = self.explicit_year(p)
-        assert year is not None
+        if year is None:
+            raise Unresolved(NO_YEAR)
         if p.hijri:
             kind = self.scene.calendar
             start, end = hijri.month_start(year, 1, kind), hijri.month_end(year, 12, kind)
