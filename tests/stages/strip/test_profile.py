@@ -8,7 +8,7 @@ from khabar.document import Document
 from khabar.errors import ConfigError
 from khabar.knowledge.base import Knowledge
 from khabar.stages.strip import lexicon_of, make
-from khabar.stages.strip.profile import Row, learn, write
+from khabar.stages.strip.profile import Row, host, learn, write
 
 LEXICON = lexicon_of(Knowledge())
 URL = "https://www.example.ma/politics/{}"
@@ -68,3 +68,8 @@ def test_a_wrong_profile_is_said_with_its_line(tmp_path: Path, content: str, mes
 def test_a_profile_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         make({"profiles": [str(tmp_path / "none.tsv")]}, Knowledge())
+
+
+def test_the_site_of_an_address() -> None:
+    addresses = ["https://www.example.ma/a", "http://[a/", "", None]
+    assert [host(address) for address in addresses] == ["example.ma", "", "", ""]

@@ -55,8 +55,11 @@ class Profile:
 
 
 def host(url: str | None) -> str:
-    """`https://www.example.ma/a` -> `example.ma`; "" where there is none."""
-    name = urlsplit(url).hostname if url else None
+    """`https://www.example.ma/a` -> `example.ma`; "" where there is none or the address is none (`http://[a/`)."""
+    try:
+        name = urlsplit(url).hostname if url else None
+    except ValueError:
+        return ""
     return (name or "").removeprefix("www.")
 
 
