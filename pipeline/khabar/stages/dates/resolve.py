@@ -326,9 +326,8 @@ class _Resolver:
         if year_said is not None:
             day = hijri.to_gregorian(year_said, p.month, p.day, kind)
             if p.weekday is not None and day.weekday() != p.weekday:
-                day = (
-                    _nearest_weekday(day, p.weekday) if abs((_nearest_weekday(day, p.weekday) - day).days) == 1 else day
-                )
+                near = _nearest_weekday(day, p.weekday)
+                return near if abs((near - day).days) == 1 else day
             return day
         base = self.base(p.rel)
         year, _, _ = hijri.from_gregorian(base, kind)
