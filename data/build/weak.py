@@ -75,11 +75,13 @@ def weak(knowledge: Knowledge, seen: Counter[str], called: Counter[str], often: 
     large = [p for p in knowledge.places.values() if p.level == "region" or (p.population or 0) >= LARGE]
     known_well = _folded([p.name for p in large])
     forms = _folded([n for p in knowledge.places.values() for n in (p.name, *p.variants)])
+    heads = _folded([f for h in knowledge.heads.values() for f in (h.noun, *h.forms)]) | {"بحر", "سهول"}
     found = {}
     for form in sorted(forms - strong):
         words = form.split(" ")
         of_people = names if form in known_well else any_names
-        is_name = all(w in of_people or w in PARTICLES for w in words)
+        of_head = len(words) > 1 and words[0] in heads  # جبل موسى
+        is_name = not of_head and all(w in of_people or w in PARTICLES for w in words)
         if len(words) > 1 and not is_name:
             continue
         if seen[form] < LEAST:

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from khabar.arabic.fold import Folded, fold
 from khabar.document import Hit
 from khabar.knowledge.base import HeadEntry, Knowledge, PlaceEntry
-from khabar.stages.places.readings import SETTLED, UNKNOWN, Candidate, Reading, holds
+from khabar.stages.places.readings import LIST, SETTLED, UNKNOWN, Candidate, Reading, holds
 from khabar.stages.places.words import Words
 
 # From a head noun to its place: a space, and what a writer may put around the name.
@@ -29,7 +29,6 @@ _SHORT = 3  # letters
 _BELOW = ("region", "province", "locality")
 _ITEM = re.compile(r" ?[،,] ?و?([^\W\d]+(?: [^\W\d]+)?)(?: ?[،,] ?[وفبلك]{0,2}| و[بلك]?)")
 _LIST_ITEM = 24  # letters
-_LIST = re.compile(r" ?[،,] ?و?| و ?")
 _PARTS = re.compile(r"\w+(?: ?[،,/-] ?\w+| \w+){1,4}")
 _LETTERS = re.compile(r"[^\u0621-\u064a]+")
 _VOWELS = re.compile(r"^ال|[اويه \-]")
@@ -96,12 +95,12 @@ class Finder:
         self, folded: Folded, hits: Iterable[Hit]
     ) -> tuple[dict[int, Candidate], list[Hit], list[tuple[int, int]]]:
         """The names of the tables by their start, the longest of each; the head nouns; where people are named."""
-        text, names = folded.text, self._words.names
+        text, whole = folded.text, self._words.whole
         places: dict[int, Candidate] = {}
         heads: list[Hit] = []
         people: list[tuple[int, int]] = []
         for hit in hits:
-            if hit.proclitic and text[hit.start - hit.proclitic : hit.end] in names:
+            if hit.proclitic and text[hit.start - hit.proclitic : hit.end] in whole:
                 continue  # فؤاد is no واد
             if hit.table == "place":
                 if text[hit.start] == "ل" and self._is_other(hit, text):
@@ -437,7 +436,7 @@ def _standing(name: str, text: str) -> Iterator[int]:
 def _join(candidates: list[Candidate], text: str) -> None:
     """Mark the weak names that stand in one list with a sure one (`البريج والمغازي`)."""
     for one, other in pairwise(candidates):
-        if one.weak != other.weak and _LIST.fullmatch(text, one.end, other.start):
+        if one.weak != other.weak and LIST.fullmatch(text, one.end, other.start):
             one.joined = other.joined = True
             countries = one.reading.country and other.reading.country  # مالي، غينيا
             if countries or not one.reading.countries.isdisjoint(other.reading.countries):

@@ -14,11 +14,19 @@ from functools import lru_cache
 from khabar.arabic.fold import Folded, fold
 from khabar.document import Level, Place
 from khabar.knowledge.base import Knowledge, PlaceEntry
-from khabar.stages.places.readings import NEVER_BARE, Candidate, holds
+from khabar.stages.places.readings import LIST, NEVER_BARE, Candidate, holds
 
 # A bare name is first a country, then a town, then what else it may be.
 _BARE: dict[Level, float] = {"country": 9, "locality": 6, "region": 4, "other": 4, "province": 3}
-_RARELY = {"capital": 1.0, "sea": 4.0, "village": -0.5, "camp": -2.5} | dict.fromkeys(NEVER_BARE, -3.0)
+_RARELY = {
+    "capital": 1.0,
+    "sea": 4.0,
+    "river": 1.5,
+    "division": -0.5,
+    "area": -0.25,
+    "village": -0.5,
+    "camp": -2.5,
+} | dict.fromkeys(NEVER_BARE, -3.0)
 _HOME, _NEAR = 3.0, 2.5  # in its country; in one it names
 _MARKED = 4.0  # spelt with marks, or named elsewhere by a name that only it has (غزة where قطاع غزة is)
 _LISTED = 5.0  # named in a row with a division that is nothing else (`ريف دمشق وحمص وحلب`)
@@ -28,7 +36,6 @@ _ENOUGH = 1.5  # what a weak name needs
 _MUCH = 2.0  # what the weak name of a small place needs that is a common word
 _MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640\"'“”«»]")
 _SEPARATORS = re.compile(r"[\W_]+")
-_NEXT = re.compile(r" ?[،,]? ?و?")  # between the names of a list
 _ALIKE = 0.75  # share of letters alike in two spellings of one name
 _TOWN = 50_000  # people
 
@@ -205,7 +212,7 @@ def _listed(candidates: list[Candidate], text: str) -> dict[int, str]:
     """The country whose divisions a list names, by the start of each of its names: one of them is a division only."""
     rows: list[list[Candidate]] = []
     for candidate in candidates:
-        if rows and _NEXT.fullmatch(text, rows[-1][-1].end, candidate.start):
+        if rows and LIST.fullmatch(text, rows[-1][-1].end, candidate.start):
             rows[-1].append(candidate)
         else:
             rows.append([candidate])
@@ -251,6 +258,6 @@ def _countries(candidates: list[Candidate], country: str | None) -> Counter[str]
     for candidate in candidates:
         if candidate.weak or candidate.described:
             continue
-        if len(candidate.reading.countries) == 1:
+        if len(candidate.reading.countries) == 1 and not candidate.reading.stateless:
             evidence[next(iter(candidate.reading.countries))] += 1
     return evidence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from khabar.document import Level
 from khabar.knowledge.base import HeadEntry, PlaceEntry
 
 NEVER_BARE = frozenset(["cercle", "markaz", "daira", "wilayat", "liwa", "mudiriya", "mahalliya", "moughataa"])
+LIST = re.compile(r" ?[،,] ?و?| و ?")  # between the names of a list
 SETTLED = ("locality", "province")
 _TOWN = 100_000  # people
 
@@ -19,7 +21,7 @@ class Reading:
 
     `parents` are divisions below the country; `small` says that all are villages or little towns, `headed` that they
     are divisions never named without their head noun, `area` that they are areas of no administration; `water` that
-    one is a sea, `bloc` that one is a part of the world (`الغرب`).
+    one is a sea, `bloc` that one is a part of the world (`الغرب`), `stateless` that one lies in no country.
     """
 
     entries: tuple[PlaceEntry, ...] = ()
@@ -31,6 +33,7 @@ class Reading:
     area: bool = False
     water: bool = False
     bloc: bool = False
+    stateless: bool = False
 
     @classmethod
     def of(cls, entries: tuple[PlaceEntry, ...]) -> Reading:
@@ -45,6 +48,7 @@ class Reading:
             all(e.kind == "area" for e in entries),
             any(e.kind == "sea" for e in entries),
             any(e.kind == "bloc" for e in entries),
+            any(e.country is None for e in entries),
         )
 
 

@@ -24,6 +24,7 @@ _TO = "الي"
 _ON = "علي"  # على too, folded
 _QUOTED = re.compile(r"([^\"'\n]{2,30}?) ?[\"']")
 _QUOTES = ('"', "'")
+_ADJECTIVES = ("السعوديه", "الجليل")
 _DEFINITE = re.compile(r"(?:[وفبك]?ال|لل)\w{3}")
 _ADJECTIVE = re.compile(r"(?!ال)[\u0621-\u064a]{3,}يه")
 _AGREES = re.compile(r"(?:[وفبلك]?(?:ال|لل)?)[\u0621-\u064a]{2,}(?:ه|ات|ي)")
@@ -45,7 +46,7 @@ class Words:
 
     `papers` are newspapers that bear a place's name, `outlets` what ends the name of a site of the web, `followers`
     adjectives and days that may follow a place, `after` the words that rule out the name before them, `toponyms` the
-    first words of villages' names with their countries.
+    first words of villages' names with their countries, `whole` words that are no place after a proclitic (`بتاتا`).
     """
 
     no_name: frozenset[str]
@@ -63,6 +64,7 @@ class Words:
     toponyms: dict[str, frozenset[str]]
     before: dict[str, str]
     names: frozenset[str]
+    whole: frozenset[str]
     nouns: dict[str, str]
     noun_forms: frozenset[str]
 
@@ -90,6 +92,7 @@ class Words:
             toponyms={word: frozenset(where.split("|")) for word, where, _ in _rows("toponyms.tsv")},
             before=before,
             names=knowledge.given_names | knowledge.family_names,
+            whole=knowledge.given_names | knowledge.family_names | kinds["whole"],
             nouns={h.id: fold(h.noun).text for h in knowledge.heads.values()},
             noun_forms=frozenset(
                 fold("\n".join(f for h in knowledge.heads.values() for f in h.forms)).text.split("\n")
@@ -356,8 +359,8 @@ class Words:
             return False
         if self._may_be_adjective(text, candidate) and _COUNTED.search(text, max(0, begin - 24), begin):
             return True
-        # القوات السعودية: an adjective after a noun with its article
-        return text[candidate.start : candidate.end] == "السعوديه" and bool(_DEFINITE.match(word))
+        # القوات السعودية, الإمام الجليل: an adjective after a noun with its article
+        return text[candidate.start : candidate.end] in _ADJECTIVES and bool(_DEFINITE.match(word))
 
     def _is_outlet(self, text: str, begin: int, end: int) -> bool:
         """Does it stand in the quoted name of a newspaper (`مجلة «صناعة المغرب»`), or begin a site's (`أكادير 24`)?"""
