@@ -12,15 +12,25 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-# The rooms of rules: Python over words and tokens, where compiling gains most (docs/decisions.md).
-PACKAGES = ("people", "dates", "places", "programs")
+# Python over words and tokens, where compiling gains most, and what it all shares (docs/decisions.md).
+COMPILED = (
+    "document.py",
+    "arabic/*.py",
+    "knowledge/base.py",
+    "knowledge/matcher.py",
+    "stages/*.py",
+    "stages/dates/*.py",
+    "stages/people/*.py",
+    "stages/places/*.py",
+    "stages/programs/*.py",
+    "stages/strip/*.py",
+)
 
 
 class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -39,9 +49,8 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
                 raise
             self.app.display_warning(f"not compiled, khabar will run as plain Python: {error}")
             return
-        for room in self._folder.iterdir():
-            made = [*room.glob(f"*{_suffix()}"), *(room / "khabar").rglob(f"*{_suffix()}")]
-            build_data["force_include"] |= {str(path): str(path.relative_to(room)) for path in made}
+        made = [*self._folder.glob(f"*{_suffix()}"), *(self._folder / "khabar").rglob(f"*{_suffix()}")]
+        build_data["force_include"] |= {str(path): str(path.relative_to(self._folder)) for path in made}
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
 
@@ -52,31 +61,25 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def _compile(root: Path, folder: Path) -> None:
-    """Compile each package in a copy of its own, all at once; OSError or CalledProcessError where that fails."""
+    """Compile in a copy of the package, by a process of its own; OSError or CalledProcessError where that fails."""
     compiler = os.environ.get("CC") or sysconfig.get_config_var("CC")
     if compiler and shutil.which(compiler.split()[0]) is None:
         raise FileNotFoundError(f"no C compiler ({compiler})")
-
-    def compile_one(name: str) -> None:
-        unwanted = shutil.ignore_patterns("__pycache__", f"*{_suffix()}")
-        shutil.copytree(root / "pipeline" / "khabar", folder / name / "khabar", ignore=unwanted)
-        command = [sys.executable, __file__, name]
-        subprocess.run(command, cwd=folder / name, check=True, stdout=subprocess.DEVNULL)
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(compile_one, PACKAGES))
+    unwanted = shutil.ignore_patterns("__pycache__", f"*{_suffix()}")
+    shutil.copytree(root / "pipeline" / "khabar", folder / "khabar", ignore=unwanted)
+    subprocess.run([sys.executable, __file__], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def _suffix() -> str:
     return str(sysconfig.get_config_var("EXT_SUFFIX"))
 
 
-def _build(name: str) -> None:
-    """Compile a package of the working directory, in a process of its own: mypyc and setuptools may end theirs."""
+def _build() -> None:
+    """Compile the package of the working directory; mypyc and setuptools may end the process."""
     from mypyc.build import mypycify
     from setuptools import setup
 
-    modules = sorted(str(path) for path in Path("khabar/stages", name).glob("*.py"))
+    modules = sorted(str(path) for pattern in COMPILED for path in Path("khabar").glob(pattern))
     # Types were checked with the project's settings; here libraries are not looked at, be they installed or not.
     Path("mypy.ini").write_text("[mypy]\nfollow_imports = silent\nignore_missing_imports = true\n", encoding="utf-8")
     extensions = mypycify(
@@ -84,12 +87,12 @@ def _build(name: str) -> None:
         opt_level="2",
         debug_level="0",
         multi_file=True,
-        group_name=f"khabar_{name}",
+        group_name="khabar",
     )
     setup(name="khabar", ext_modules=extensions, script_args=["-q", "build_ext", "--inplace"])
     sys.path.insert(0, str(Path.cwd()))
-    import_module(f"khabar_{name}__mypyc")  # is it whole?
+    import_module("khabar__mypyc")  # is it whole?
 
 
 if __name__ == "__main__":
-    _build(sys.argv[1])
+    _build()

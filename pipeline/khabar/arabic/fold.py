@@ -15,7 +15,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -51,11 +51,12 @@ class Folded:
     letters belongs to neither, but a diacritic or tatweel belongs to the letter before it.
     """
 
-    __slots__ = ("__dict__", "_ends", "_starts", "ends", "source", "starts", "text")
+    __slots__ = ("_ends", "_starts", "_words", "ends", "source", "starts", "text")
 
     def __init__(self, source: str, text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
         self.source, self.text, self.starts, self.ends = source, text, starts, ends
         self._starts, self._ends = starts.data, ends.data  # single items of these cost less
+        self._words: Words | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Source offsets of the folded stretch `text[start:end]`; ValueError where it is empty or outside."""
@@ -67,9 +68,14 @@ class Folded:
         """The first folded position whose source starts at or after `position`."""
         return bisect_left(self._starts, position)
 
-    @cached_property
+    @property
     def words(self) -> Words:
-        """The runs of letters and digits, in order."""
+        """The runs of letters and digits, in order; cut once."""
+        if self._words is None:
+            self._words = self._cut()
+        return self._words
+
+    def _cut(self) -> Words:
         codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
         inside = np.zeros(len(codes) + 2, bool)
         inside[1:-1] = _alphanumeric().take(codes, mode="clip")

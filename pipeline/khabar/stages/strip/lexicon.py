@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -14,7 +15,7 @@ from khabar.arabic.published import month_names
 from khabar.document import Kind
 from khabar.resources import data
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _VARIANTS_MOST = 96
 _LETTERS = {"أ": "أا", "إ": "إاأ", "آ": "آا"}
 _FINAL = {"ة": "ةه", "ي": "يى", "ى": "ىي"}
@@ -25,8 +26,16 @@ _TANWIN_WORDS = frozenset({"أيضا", "إيضا", "تعليقا", "ردا", "خ
 class Token:
     """What a word of a short line can be, as bits: one word can be several."""
 
-    NONE, WEEKDAY, DATE, MONTH, FUNCTION = 0, 1, 2, 4, 8
-    AGENCY, BYWORD, TITLE, NAME, PLACE = 16, 32, 64, 128, 256
+    NONE: Final = 0
+    WEEKDAY: Final = 1
+    DATE: Final = 2
+    MONTH: Final = 4
+    FUNCTION: Final = 8
+    AGENCY: Final = 16
+    BYWORD: Final = 32
+    TITLE: Final = 64
+    NAME: Final = 128
+    PLACE: Final = 256
 
 
 @dataclass(slots=True, frozen=True)
