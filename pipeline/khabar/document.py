@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from khabar.arabic.fold import Folded
@@ -137,7 +137,11 @@ class Mention:
     end: int
     value: Value
     by: str
-    confidence: float = 1.0
+    confidence: float
+
+    def __init__(self, label: Label, start: int, end: int, value: Value, by: str, confidence: float = 1.0) -> None:
+        self.label, self.start, self.end = label, start, end
+        self.value, self.by, self.confidence = value, by, confidence
 
 
 EvidenceLabel = Literal["PERSON", "POSITION", "PROGRAM", "ORG", "LOC"]
@@ -164,7 +168,8 @@ class Relation:
     end: int
 
 
-class Hit(NamedTuple):
+@dataclass(slots=True)
+class Hit:
     """`folded.text[start:end]` is a form of the entries `ids` of `table`.
 
     `start` is after any proclitic (و ف ب ل ك), which takes `folded.text[start - proclitic:start]`. Two readings of one
@@ -175,7 +180,10 @@ class Hit(NamedTuple):
     end: int
     table: Table
     ids: tuple[str, ...]
-    proclitic: int = 0
+    proclitic: int
+
+    def __init__(self, start: int, end: int, table: Table, ids: tuple[str, ...], proclitic: int = 0) -> None:
+        self.start, self.end, self.table, self.ids, self.proclitic = start, end, table, ids, proclitic
 
 
 class Body:

@@ -16,7 +16,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +26,14 @@ from khabar.resources import data
 Profile = Literal["light", "standard", "heavy"]
 PROFILES: tuple[Profile, ...] = ("light", "standard", "heavy")
 
-_SPACE, _NEWLINE = 0x20, 0x0A
-_BLANK = np.uint32(_SPACE)
-_REPEATED = re.compile(r"(?<=[ \n]) +")
-_SIZE = 0x10000  # the table covers the Basic Multilingual Plane; beyond it a character is itself
-_DROP = 0xFFFFFFFF
-_DROP_MARK = 0xFFFFFFFE  # dropped, and part of the letter before it
-_EXPAND = 0xFFFFFFFD
-_BEYOND = 0xFFFFFFFC
+_SPACE: Final = 0x20
+_BLANK: Final = np.uint32(_SPACE)
+_REPEATED: Final = re.compile(r"(?<=[ \n]) +")
+_SIZE: Final = 0x10000  # the table covers the Basic Multilingual Plane; beyond it a character is itself
+_DROP: Final = 0xFFFFFFFF
+_DROP_MARK: Final = 0xFFFFFFFE  # dropped, and part of the letter before it
+_EXPAND: Final = 0xFFFFFFFD
+_BEYOND: Final = 0xFFFFFFFC
 
 
 class Words(NamedTuple):

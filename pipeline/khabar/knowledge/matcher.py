@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
-from operator import itemgetter
-from typing import get_args
+from operator import attrgetter
+from typing import Final, get_args
 
 import ahocorasick_rs
 import numpy as np
@@ -25,18 +25,18 @@ from khabar.knowledge.base import Knowledge
 
 TABLES: tuple[Table, ...] = get_args(Table)
 # What may stand between the words of a name: not the end of a clause.
-_BREAK = re.compile(r"[.,،؛:;!?؟()\[\]\n\"]")
-_GAP = re.compile(r"[^\w\n]+|_+")
-_TWO_LETTERS = frozenset(["اب", "قم", "حي", "سد"])  # other words of two letters are no name
-_LONG_NOUN = 5  # letters
-_SPELT = ("place", "person", "role")  # whose names writers glue, and leave articles out of
-_SPACE, _OTHER = 0x20, 0xFF
-_ARABIC = 0x621 - 0x80  # from an Arabic letter to its byte
-_ALEF, _LAM = ord("ا") - _ARABIC, ord("ل") - _ARABIC
-_SIZE = 0x3000
-
-
-_start, _end = itemgetter(0), itemgetter(1)
+_BREAK: Final = re.compile(r"[.,،؛:;!?؟()\[\]\n\"]")
+_GAP: Final = re.compile(r"[^\w\n]+|_+")
+_TWO_LETTERS: Final = frozenset(["اب", "قم", "حي", "سد"])  # other words of two letters are no name
+_LONG_NOUN: Final = 5  # letters
+_SPELT: Final = ("place", "person", "role")  # whose names writers glue, and leave articles out of
+_SPACE: Final = 0x20
+_OTHER: Final = 0xFF
+_ARABIC: Final = 0x621 - 0x80  # from an Arabic letter to its byte
+_ALEF: Final = ord("ا") - _ARABIC
+_LAM: Final = ord("ل") - _ARABIC
+_SIZE: Final = 0x3000
+_start, _end = attrgetter("start"), attrgetter("end")
 # What a pattern stands for: has it an article, has it several words, and its entries.
 _Form = tuple[bool, bool, list[tuple[Table, tuple[str, ...]]]]
 
@@ -92,23 +92,23 @@ class Matcher:
 
 def _longest(hits: list[Hit]) -> list[Hit]:
     """Without the hits that a longer one of the same table covers, but both readings of a word (`و` or وجدة)."""
-    kept: list[Hit] = []
+    covered: set[int] = set()
     last: dict[Table, Hit] = {}
     for hit in hits:
         before = last.get(hit.table)
         if before is not None and hit.start < before.end:
-            reading = hit.end == before.end and hit.start - before.start == hit.proclitic
-            if hit[:2] == before[:2]:  # للقنيطرة is لقنيطرة too, without an article
-                both = before._replace(ids=tuple(dict.fromkeys(before.ids + hit.ids)))
-                kept[kept.index(before)] = last[hit.table] = both
+            if hit.start == before.start and hit.end == before.end:  # للقنيطرة is لقنيطرة too, without an article
+                before.ids = tuple(dict.fromkeys(before.ids + hit.ids))
+                covered.add(id(hit))
                 continue
+            reading = hit.end == before.end and hit.start - before.start == hit.proclitic
             if not reading and hit.end - hit.start <= before.end - before.start:
+                covered.add(id(hit))
                 continue
             if not reading:
-                kept.remove(before)
-        kept.append(hit)
+                covered.add(id(before))
         last[hit.table] = hit
-    return kept
+    return [hit for hit in hits if id(hit) not in covered]
 
 
 # Forms

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from khabar.document import Date, DateType, Document, Mention
 from khabar.errors import ConfigError
@@ -16,16 +16,16 @@ from khabar.stages.dates.lexicon import lexicon
 from khabar.stages.dates.model import Amount, Clock, Meaning, Point, Recurring, Stretch
 from khabar.stages.dates.resolve import Prefer, Resolved, Scene, months_on, resolve, untold
 
-_WEEK_STARTS = {"country": None, "mon": 0, "sun": 6, "sat": 5}
-_SUNDAY = 6
-_LONGEST = 48  # tokens parsed together
-_LEAD = 1000  # characters: the head of an article, which tells the news of the day
-_QUESTION = 120  # characters: no longer is what one asks
-_PAUSES = frozenset("،,.()\n") | {""}
-_ASKING = frozenset("؟?")
-_SENTENCE = 200  # characters: no further is a clock time from its day
-_BESIDE = 3  # characters between two dates that share a month or year: " و"
-_TIME_UNITS = frozenset(("hour", "min", "minute", "sec", "now"))
+_WEEK_STARTS: Final = {"country": None, "mon": 0, "sun": 6, "sat": 5}
+_SUNDAY: Final = 6
+_LONGEST: Final = 48  # tokens parsed together
+_LEAD: Final = 1000  # characters: the head of an article, which tells the news of the day
+_QUESTION: Final = 120  # characters: no longer is what one asks
+_PAUSES: Final = frozenset("،,.()\n") | {""}
+_ASKING: Final = frozenset("؟?")
+_SENTENCE: Final = 200  # characters: no further is a clock time from its day
+_BESIDE: Final = 3  # characters between two dates that share a month or year: " و"
+_TIME_UNITS: Final = frozenset(("hour", "min", "minute", "sec", "now"))
 
 
 def read_week_start(name: str) -> int | None:

@@ -9,40 +9,56 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Final
 
 from khabar.errors import KnowledgeError
 from khabar.resources import data
 
-END = "END"
-_BASE = 0x4E00  # characters that mean nothing in a regular expression
-_DEPTH = 8  # of macros in macros
-_MACRO = re.compile(r"\b[a-z]+\b(?!=)")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
-_GROUP = r"\w+|\([^()]*\)"
-_CAPTURE = re.compile(rf"(\w+)=({_GROUP})")
-_LOOK = re.compile(rf"(!?)([<>])({_GROUP})")
-_LOOKAROUND = re.compile(r"\(\?<?[=!]")
-_NAMED = re.compile(r"\(\?P<\w+>")
-_OPENING = re.compile(r"\(\?(?::|P<\w+>)")
-_OPTIONAL = re.compile(r"\?|\*|\{0,\d+\}")
-_COUNTED = re.compile(r"\{\d+,\d+\}|\+")
-_LOOKS = {("", "<"): "(?<=", ("!", "<"): "(?<!", ("", ">"): "(?=", ("!", ">"): "(?!"}
+END: Final = "END"
+_BASE: Final = 0x4E00  # characters that mean nothing in a regular expression
+_DEPTH: Final = 8  # of macros in macros
+_MACRO: Final = re.compile(r"\b[a-z]+\b(?!=)")
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+_GROUP: Final = r"\w+|\([^()]*\)"
+_CAPTURE: Final = re.compile(rf"(\w+)=({_GROUP})")
+_LOOK: Final = re.compile(rf"(!?)([<>])({_GROUP})")
+_LOOKAROUND: Final = re.compile(r"\(\?<?[=!]")
+_NAMED: Final = re.compile(r"\(\?P<\w+>")
+_OPENING: Final = re.compile(r"\(\?(?::|P<\w+>)")
+_OPTIONAL: Final = re.compile(r"\?|\*|\{0,\d+\}")
+_COUNTED: Final = re.compile(r"\{\d+,\d+\}|\+")
+_LOOKS: Final = {("", "<"): "(?<=", ("!", "<"): "(?<!", ("", ">"): "(?=", ("!", ">"): "(?!"}
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Node:
-    """A rule's match over `tokens[first:last]`; `captures` are token indices or the nodes of a level before."""
+    """A rule's match over `tokens[first:last]`; `captures` are token indices or the nodes of a level before.
+
+    Parses are kept: no node is changed once it is made.
+    """
 
     kind: str
     make: str
     rule: str
     first: int
     last: int
-    captures: dict[str, int | Node] = field(default_factory=dict)
-    parts: tuple[int | Node, ...] = ()
+    captures: dict[str, int | Node]
+    parts: tuple[int | Node, ...]
+
+    def __init__(
+        self,
+        kind: str,
+        make: str,
+        rule: str,
+        first: int,
+        last: int,
+        captures: dict[str, int | Node],
+        parts: tuple[int | Node, ...],
+    ) -> None:
+        self.kind, self.make, self.rule, self.first, self.last = kind, make, rule, first, last
+        self.captures, self.parts = captures, parts
 
 
 @dataclass(slots=True, frozen=True)

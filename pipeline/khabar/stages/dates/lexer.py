@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -18,30 +18,34 @@ from khabar.arabic.clitics import PROCLITICS
 from khabar.arabic.numbers import Number
 from khabar.stages.dates.lexicon import Clitics, Entry, Lexicon, Value
 
-_BACK, _AHEAD = 36, 40  # characters of context before and after a trigger
-_NEAR = 26  # a trigger so near to the end of a stretch makes it longer
-_WORD = 24  # no date word is longer
-_LOOKS = 4  # unknown words kept after a known one
+_BACK: Final = 36  # characters of context before a trigger
+_AHEAD: Final = 40  # and after it
+_NEAR: Final = 26  # a trigger so near to the end of a stretch makes it longer
+_WORD: Final = 24  # no date word is longer
+_LOOKS: Final = 4  # unknown words kept after a known one
 # A word, number or mark with the space behind it; that most words are plain Arabic makes the first form the quickest.
-_SPACED = re.compile(r"[ء-ي]+[^\W\d_]* *|[^\W\d_]+ *|[0-9]+(?:[./:\\\-][0-9]+)* *|\n *|\S *")
-_LONG_NUMBER = re.compile(r"[0-9][0-9./:\\\-]{2,}[0-9]")
-_OPENINGS = [first + second for first in "0123456789" for second in "0123456789./:\\-"]  # how a long number begins
-_LETTERS = frozenset("".join(PROCLITICS))
-_MARKS = frozenset(("DOT", "COMMA"))
-_NUMBERS = frozenset(("D", "N", "Y"))
-_UNITS = frozenset(("PLURAL", "MINS", "UNITACC", "UNIT_HOUR", "UNIT_DAY", "UNIT_WEEK", "UNIT_MONTH", "UNIT_YEAR"))
-_MONTHS = frozenset(("MONTH", "WMONTH", "SMONTH", "PMONTH", "HMONTH"))
-_JOINTS = (["AND"], ["TO"], ["DASH"], ["COMMA", "AND"])  # what stands between two months that are told together
-_PRESENT = range(1900, 2100)  # years that need no more than a comma before them
-_PERCENT = frozenset("%٪")
-_COUNTS = _PERCENT | frozenset("$€#+")  # marks before a number that is no date
-UNKNOWN = "UNKNOWN"
-REACHING = frozenset(("AGE", "AMOUNT"))  # kinds that bear on a number a few words on
+_SPACED: Final = re.compile(r"[ء-ي]+[^\W\d_]* *|[^\W\d_]+ *|[0-9]+(?:[./:\\\-][0-9]+)* *|\n *|\S *")
+_LONG_NUMBER: Final = re.compile(r"[0-9][0-9./:\\\-]{2,}[0-9]")
+_OPENINGS: Final = [a + b for a in "0123456789" for b in "0123456789./:\\-"]  # how a long number begins
+_LETTERS: Final = frozenset("".join(PROCLITICS))
+_MARKS: Final = frozenset(("DOT", "COMMA"))
+_NUMBERS: Final = frozenset(("D", "N", "Y"))
+_UNITS: Final = frozenset(
+    ("PLURAL", "MINS", "UNITACC", "UNIT_HOUR", "UNIT_DAY", "UNIT_WEEK", "UNIT_MONTH", "UNIT_YEAR")
+)
+_MONTHS: Final = frozenset(("MONTH", "WMONTH", "SMONTH", "PMONTH", "HMONTH"))
+_JOINTS: Final = (["AND"], ["TO"], ["DASH"], ["COMMA", "AND"])  # what stands between two months told together
+_PRESENT: Final = range(1900, 2100)  # years that need no more than a comma before them
+_PERCENT: Final = frozenset("%٪")
+_COUNTS: Final = _PERCENT | frozenset("$€#+")  # marks before a number that is no date
+UNKNOWN: Final = "UNKNOWN"
+REACHING: Final = frozenset(("AGE", "AMOUNT"))  # kinds that bear on a number a few words on
 
 Phrase = tuple[list[str], Clitics, Entry]
 
 
-class Known(NamedTuple):
+@dataclass(slots=True, frozen=True)
+class Known:
     """What a written form can begin: phrases by their second word, a number in words, a word or mark."""
 
     phrases: dict[str, list[Phrase]]
@@ -49,7 +53,8 @@ class Known(NamedTuple):
     word: Word | None = None
 
 
-class Word(NamedTuple):
+@dataclass(slots=True, frozen=True)
+class Word:
     """A known word or mark, ready to be a token.
 
     `naming`: it names a month, or may; `looks`: how many unknown words after it are kept.
@@ -71,9 +76,21 @@ class Token:
     kind: str
     start: int
     end: int
-    value: Any = None
-    number: Number | None = None
-    month: Entry | None = None  # the month name that the word is too
+    value: Any
+    number: Number | None
+    month: Entry | None  # the month name that the word is too
+
+    def __init__(
+        self,
+        kind: str,
+        start: int,
+        end: int,
+        value: Any = None,
+        number: Number | None = None,
+        month: Entry | None = None,
+    ) -> None:
+        self.kind, self.start, self.end = kind, start, end
+        self.value, self.number, self.month = value, number, month
 
 
 class Lexer:
@@ -172,9 +189,9 @@ class Lexer:
                     out.append(Token(UNKNOWN, at, at + len(word), word))
                 continue
             unknown = 0
-            phrases, numeral, single = known
+            numeral, single = known.numeral, known.word
             step = 0
-            if phrases and (options := phrases.get(cut.words[i + 1])):
+            if known.phrases and (options := known.phrases.get(cut.words[i + 1])):
                 step = self._phrase(cut, i, options, out)
             if not step and numeral is not None and (single is None or single.kind == "WDBARE"):
                 step = _numeral(cut, i, numeral, single is not None and single.clitics == numeral[0], out)
@@ -188,14 +205,14 @@ class Lexer:
                 out.append(Token(UNKNOWN, at, end, word))
                 looks = 1
                 continue
-            clitics, kind, value, number, month, naming, looks = single
-            if kind in _MARKS and (step := _no_mark(text, cut, i, out)):
+            looks = single.looks
+            if single.kind in _MARKS and (step := _no_mark(text, cut, i, out)):
                 taken = i + step
                 continue
-            if clitics:
-                at = _clitics(clitics, at, out)
-            out.append(Token(kind, at, end, value, number, month))
-            months += naming
+            if single.clitics:
+                at = _clitics(single.clitics, at, out)
+            out.append(Token(single.kind, at, end, single.value, single.number, single.month))
+            months += single.naming
         return _with_months(out, months, ambiguous=bool(self._months)) if months else out
 
     def _counts(self, text: str, cut: _Cut, i: int, out: list[Token]) -> bool:

@@ -53,15 +53,25 @@ class Scene:
     alone: bool = False
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Resolved:
     """A value with its first and last day; `reason` says why there is none."""
 
-    value: str | None = None
-    start: date | None = None
-    end: date | None = None
-    anchor: Anchor = "none"
-    reason: str | None = None
+    value: str | None
+    start: date | None
+    end: date | None
+    anchor: Anchor
+    reason: str | None
+
+    def __init__(
+        self,
+        value: str | None = None,
+        start: date | None = None,
+        end: date | None = None,
+        anchor: Anchor = "none",
+        reason: str | None = None,
+    ) -> None:
+        self.value, self.start, self.end, self.anchor, self.reason = value, start, end, anchor, reason
 
 
 class Unresolved(Exception):  # noqa: N818

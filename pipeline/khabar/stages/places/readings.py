@@ -70,16 +70,37 @@ class Candidate:
     from_: int
     reading: Reading
     by: str
-    head: HeadEntry | None = None
-    level: Level | None = None
-    name: str | None = None
-    proclitic: int = 0
-    weak: bool = False
-    common: bool = False
-    joined: bool = False
-    kin: bool = False
-    described: bool = False
-    told: bool | None = None
+    head: HeadEntry | None
+    level: Level | None
+    name: str | None
+    proclitic: int
+    weak: bool
+    common: bool
+    joined: bool
+    kin: bool
+    described: bool
+    told: bool | None
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        from_: int,
+        reading: Reading,
+        by: str,
+        head: HeadEntry | None = None,
+        level: Level | None = None,
+        name: str | None = None,
+        proclitic: int = 0,
+        weak: bool = False,
+        common: bool = False,
+        described: bool = False,
+    ) -> None:
+        self.start, self.end, self.from_, self.reading, self.by = start, end, from_, reading, by
+        self.head, self.level, self.name, self.proclitic = head, level, name, proclitic
+        self.weak, self.common, self.described = weak, common, described
+        self.joined = self.kin = False
+        self.told = None
 
 
 def holds(entry: PlaceEntry, day: date | None) -> bool:

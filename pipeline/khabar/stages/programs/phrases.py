@@ -53,8 +53,12 @@ class Token:
     start: int
     end: int
     word_class: str
-    opens: str = ""
-    inside: bool = False
+    opens: str
+    inside: bool
+
+    def __init__(self, text: str, start: int, end: int, word_class: str) -> None:
+        self.text, self.start, self.end, self.word_class = text, start, end, word_class
+        self.opens, self.inside = "", False
 
 
 @dataclass(slots=True)

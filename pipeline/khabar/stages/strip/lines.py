@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from khabar.document import Kind
 from khabar.stages.strip.lexicon import Phrase
@@ -34,13 +34,21 @@ class Line:
     closed: bool  # ends as a sentence does
     teaser: bool  # ends in dots, as an excerpt does
     paragraph: bool  # reads as running text
-    soft: str = ""  # the folded form, of short lines only
-    hits: list[tuple[int, int, tuple[Phrase, ...]]] = field(default_factory=list)
-    kind: Kind | None = None
-    rule: str = ""
-    sure: bool = False  # boilerplate wherever it stands; else only at the edges of the article
-    list_head: bool = False  # a heading that bare headlines follow
-    headline: bool = False  # the article's own, where what stands around it says so
+    soft: str  # the folded form, of short lines only
+    hits: list[tuple[int, int, tuple[Phrase, ...]]]
+    kind: Kind | None
+    rule: str
+    sure: bool  # boilerplate wherever it stands; else only at the edges of the article
+    list_head: bool  # a heading that bare headlines follow
+    headline: bool  # the article's own, where what stands around it says so
+
+    def __init__(self, start: int, end: int, first: int, ink: str, closed: bool, teaser: bool, paragraph: bool) -> None:
+        self.start, self.end, self.first, self.last = start, end, first, first + len(ink)
+        self.ink, self.length = ink, len(ink)
+        self.closed, self.teaser, self.paragraph = closed, teaser, paragraph
+        self.soft = self.rule = ""
+        self.hits, self.kind = [], None
+        self.sure = self.list_head = self.headline = False
 
 
 def split(text: str) -> Iterator[Line]:
@@ -51,12 +59,12 @@ def split(text: str) -> Iterator[Line]:
         left = raw.lstrip(BLANK)
         ink = left.rstrip(BLANK)
         if ink:
-            first, length = end - len(left), len(ink)
+            length = len(ink)
             tail = ink[-6:].rstrip(_CLOSERS)
             closed, teaser = tail.endswith(_STOPS), tail.endswith(_DOTS)
             least = QUESTION if tail.endswith(("؟", "?")) else SENTENCE
             paragraph = length >= LONG or (length >= least and closed and not teaser)
-            yield Line(start, end, first, first + length, ink, length, closed, teaser, paragraph)
+            yield Line(start, end, end - len(left), ink, closed, teaser, paragraph)
         start = end + 1
 
 
