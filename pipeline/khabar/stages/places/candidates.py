@@ -24,7 +24,7 @@ _BEGUN, _ENDED = re.compile(r"(?<!\w)[وف]?[بلك]?\Z"), re.compile(r"(?!\w)")
 _POSITION = ("position",)  # of an army
 _KNOWN = frozenset(["known"])
 _OPEN = frozenset(["any", "rare"])
-_RARE_CLITICS = ("ف", "ك", "وك", "فك")  # فسرت is a verb
+_RARE_CLITICS = ("ف", "ك", "وك", "فك")
 _SHORT = 3  # letters
 _BELOW = ("region", "province", "locality")
 _ITEM = re.compile(r" ?[،,] ?و?([^\W\d]+(?: [^\W\d]+)?)(?: ?[،,] ?[وفبلك]{0,2}| و[بلك]?)")
@@ -41,6 +41,7 @@ _THREE = re.compile(r" [\w ]{3,20}(?: ?[،,] ?و?| و)[\w ]{3,20}(?: ?[،,] ?و?
 _FROM = ("من ", "الي ")
 _WALI = "والي"  # وإلى too, folded
 _STATE = "ولايه"  # ولآية too
+_PREFECTURE = "عماله"  # عمّاله, his workers, too
 _QUARTERS = "احياء"
 _QUARTER = "حي"  # من وحي الخيال is no quarter
 
@@ -130,14 +131,17 @@ class Finder:
         form = text[hit.start : hit.end]
         if hit.proclitic and form.startswith("ل") and text[hit.start - 1] == "ل":
             form = "ا" + form
+        reading, weak = self._reading(hit.ids), form in self._weak
+        if not weak and text[hit.start - hit.proclitic : hit.start] in _RARE_CLITICS:  # فالمغرب, but فسرت is a verb
+            weak = reading.small or len(form) <= (_SHORT if reading.country else _SHORT + 1)
         return Candidate(
             hit.start,
             hit.end,
             hit.start,
-            self._reading(hit.ids),
+            reading,
             "table",
             proclitic=hit.proclitic,
-            weak=form in self._weak or text[hit.start - hit.proclitic : hit.start] in _RARE_CLITICS,
+            weak=weak,
             common=form in self._words.common,
             described=form.startswith(_DESCRIBED),
         )
@@ -227,8 +231,12 @@ class Finder:
             return None
         if hit.end - hit.start <= _SHORT and text[hit.start - hit.proclitic : hit.start] in _RARE_CLITICS:
             return None  # كواد كابتر
+        if not hit.proclitic and self._words.is_counted(text, hit.start):
+            return None
+        if head.level in _DIVISIONS and self._words.is_no_division(text, hit.start - hit.proclitic, at):
+            return None
         stop = self._words.name_end(text, at, head)
-        if stop is None or (number == "two" and not _AND.match(text, stop)):
+        if stop is None or (number == "two" and (text[at] == "و" or not _AND.match(text, stop))):
             return None  # تحالف إقليمي مواز
         for inner in [s for s in places if at <= s < stop]:
             del places[inner]
@@ -237,6 +245,7 @@ class Finder:
         end = _closed(text, hit.end, at, stop) if inside else stop
         misspelt = self._skeletons.get(_skeleton(text[at:stop])) if head.level in _DIVISIONS else None
         if misspelt is not None:
+            head = _row([self._heads[i] for i in hit.ids], misspelt.entries, None) or head
             return Candidate(start, end, at, misspelt, "misspelt", head, head.level)
         name = text[start if head.level == "other" else at : stop]
         return Candidate(start, end, at, UNKNOWN, "name", head, head.level, name)
@@ -467,7 +476,7 @@ def _neighbours(one: Reading, other: Reading) -> bool:
 
 
 def _other_word(folded: Folded, hit: Hit) -> bool:
-    """Is it no head noun but إلى with a conjunction, إحياء, لآية, or the inspiration of `من وحي الخيال`?"""
+    """Is it no head noun but إلى with a conjunction, إحياء, لآية, عماله, or the inspiration of `من وحي الخيال`?"""
     noun = folded.text[hit.start : hit.end]
     if noun == _WALI:
         return _written(folded, hit) != _WALI
@@ -475,6 +484,8 @@ def _other_word(folded: Folded, hit: Hit) -> bool:
         return _written(folded, hit).startswith("إ")
     if noun == _STATE:
         return "آ" in _written(folded, hit)
+    if noun == _PREFECTURE:
+        return _written(folded, hit).endswith("ه")
     return noun == _QUARTER and folded.text[max(0, hit.start - 4) : hit.start] == "من و"
 
 

@@ -15,6 +15,7 @@ from khabar.arabic.fold import Folded, fold
 from khabar.document import Level, Place
 from khabar.knowledge.base import Knowledge, PlaceEntry
 from khabar.stages.places.readings import LIST, NEVER_BARE, Candidate, holds
+from khabar.stages.places.words import rows
 
 # A bare name is first a country, then a town, then what else it may be.
 _BARE: dict[Level, float] = {"country": 9, "locality": 6, "region": 4, "other": 4, "province": 3}
@@ -31,7 +32,7 @@ _HOME, _NEAR = 3.0, 2.5  # in its country; in one it names
 _MARKED = 4.0  # spelt with marks, or named elsewhere by a name that only it has (غزة where قطاع غزة is)
 _LISTED = 5.0  # named in a row with a division that is nothing else (`ريف دمشق وحمص وحلب`)
 _OTHER_TIME = -4.0  # a division that is no more, or not yet
-_PLACING = (" في ", "\nفي ")
+_PLACING = (" في ", "\nفي ", "وفي ")
 _ENOUGH = 1.5  # what a weak name needs
 _MUCH = 2.0  # what the weak name of a small place needs that is a common word
 _MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640\"'“”«»]")
@@ -50,6 +51,8 @@ class Chooser:
         usual = fold("\n".join(p.name for p in knowledge.places.values())).text.split("\n")
         self._usual = dict(zip(knowledge.places, usual, strict=True))
         self._kinds = {(p.country, p.kind) for p in knowledge.places.values()}
+        self._general = {h.noun: h for h in knowledge.heads.values() if not h.countries}
+        self._own = {place: (_forms(name), name) for place, name, _ in rows("own_names.tsv")}
 
     def choose(
         self, candidates: list[Candidate], folded: Folded, country: str | None, day: date | None = None
@@ -106,8 +109,8 @@ class Chooser:
             )
         if candidate.name and (entry is None or not head or entry.kind not in head.kinds):
             begin = candidate.start if candidate.level == "other" else candidate.from_
-            name = _source(folded, begin, candidate.end)
-            return Place(name, candidate.level or "locality", self._country(candidate, evidence, country)), 0.7
+            name, where = _source(folded, begin, candidate.end), self._country(candidate, evidence, country)
+            return Place(name, self._level(candidate, where), where), 0.7
         assert entry is not None
         outside = head is None or (entry.level == "other" and not head.inside)
         if outside or head is None or entry.kind in head.kinds or entry.level == candidate.level:
@@ -115,8 +118,19 @@ class Chooser:
         level = candidate.level if candidate.level and head.inside else entry.level
         return Place(entry.name, level, entry.country, parent=entry.country), 0.8
 
+    def _level(self, candidate: Candidate, country: str | None) -> Level:
+        """What an unknown place is: what its head noun means in its country (`مقاطعة` in Morocco, or elsewhere)."""
+        head, level = candidate.head, candidate.level or "locality"
+        if head is None or not head.countries or country is None or country in head.countries:
+            return level
+        general = self._general.get(head.noun)
+        return general.level if general is not None else level
+
     def _spelled(self, folded: Folded, start: int, end: int, place: Place, forms: set[str]) -> str:
         """The text's name for a place where it is a spelling (`مجدل شمس`) or a division's other name (`الديوانية`)."""
+        own = self._own.get(place.entity or "")
+        if own is not None and not own[0].isdisjoint(forms):
+            return own[1]  # for بريطانيا too, where the text has المملكة المتحدة
         form, usual = folded.text[start:end], self._usual[place.entity or ""]
         if form == usual:
             return place.name
@@ -184,6 +198,12 @@ class Chooser:
         )
 
 
+def _forms(name: str) -> frozenset[str]:
+    """A name with its article, folded, and as it stands after لل."""
+    form = fold(name).text
+    return frozenset([form, form[1:]])
+
+
 def _marked(folded: Folded, candidate: Candidate) -> str | None:
     """The name with its diacritics, where it has some (`عمّان`, `عُمان`)."""
     first, last = folded.span(candidate.from_, candidate.end)
@@ -210,14 +230,14 @@ def _other(form: str, usual: str, *, division: bool) -> bool:
 
 def _listed(candidates: list[Candidate], text: str) -> dict[int, str]:
     """The country whose divisions a list names, by the start of each of its names: one of them is a division only."""
-    rows: list[list[Candidate]] = []
+    lists: list[list[Candidate]] = []
     for candidate in candidates:
-        if rows and LIST.fullmatch(text, rows[-1][-1].end, candidate.start):
-            rows[-1].append(candidate)
+        if lists and LIST.fullmatch(text, lists[-1][-1].end, candidate.start):
+            lists[-1].append(candidate)
         else:
-            rows.append([candidate])
+            lists.append([candidate])
     found: dict[int, str] = {}
-    for row in rows:
+    for row in lists:
         only = {country for c in row if (country := _division(c))}
         if len(only) == 1:
             found |= dict.fromkeys((c.start for c in row), only.pop())

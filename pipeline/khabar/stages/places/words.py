@@ -22,6 +22,7 @@ _NO_COUNT = re.compile(r" (?:علي|من|عن|ان|في|الي|مع|بان)(?!\w
 _TITLE = 16  # letters of a newspaper's name before a place
 _TO = "الي"
 _ON = "علي"  # على too, folded
+_AND_IN = "وفي"  # a given name too
 _QUOTED = re.compile(r"([^\"'\n]{2,30}?) ?[\"']")
 _QUOTES = ('"', "'")
 _ADJECTIVES = ("السعوديه", "الجليل")
@@ -31,6 +32,8 @@ _AGREES = re.compile(r"(?:[وفبلك]?(?:ال|لل)?)[\u0621-\u064a]{2,}(?:ه|�
 _BROKEN = re.compile(r"[وفبلك]?[\u0621-\u064a]{2}ا[\u0621-\u064a]ي?[\u0621-\u064a]")  # مصادر, فصائل, صواريخ
 _ONLY_FIRST = ("ال", "ابن", "بن", "رياض", "ذي", "ذات", "ذو")  # within a name they begin what is no part of it
 _COUNTED = re.compile(r"(?<![:\d])\d+ \w{2,}ا $")  # 12 دبلوماسيا روسيا
+_COUNT = re.compile(r"\d ?$")
+_PLURAL = ("ات", "ين", "ون")
 _LONGEST = 4  # words of an unknown name
 _LEAST = 2  # letters
 _PLACED = re.compile(r"(?<!\w)(?:[وف]?(?:من|في|الي|نحو|نواحي|قرب|ضواحي|بين|عند) و?|[وف]?ب)$")
@@ -46,7 +49,8 @@ class Words:
 
     `papers` are newspapers that bear a place's name, `outlets` what ends the name of a site of the web, `followers`
     adjectives and days that may follow a place, `after` the words that rule out the name before them, `toponyms` the
-    first words of villages' names with their countries, `whole` words that are no place after a proclitic (`بتاتا`).
+    first words of villages' names with their countries, `whole` words that are no place after a proclitic (`بتاتا`),
+    `terms` what stands before a term of office (`انتهاء ولاية`).
     """
 
     no_name: frozenset[str]
@@ -65,6 +69,7 @@ class Words:
     before: dict[str, str]
     names: frozenset[str]
     whole: frozenset[str]
+    terms: frozenset[str]
     nouns: dict[str, str]
     noun_forms: frozenset[str]
 
@@ -72,13 +77,13 @@ class Words:
     def read(cls, knowledge: Knowledge) -> Words:
         """The lists of `data/places` and the names of people."""
         kinds: defaultdict[str, set[str]] = defaultdict(set)
-        for word, kind, _ in _rows("names.tsv"):
+        for word, kind, _ in rows("names.tsv"):
             kinds[kind].add(word)
-        before = {word: means for word, means, _ in _rows("before.tsv")}
+        before = {word: means for word, means, _ in rows("before.tsv")}
         before |= {c + w: m for w, m in before.items() if len(w) > 2 for c in "وبلفك" if c + w not in before}
         return cls(
             no_name=frozenset(kinds["no_name"]),
-            common=frozenset(word for word, _ in _rows("common.tsv")),
+            common=frozenset(word for word, _ in rows("common.tsv")),
             begins=frozenset(kinds["begins_name"]),
             ends_site=frozenset(kinds["ends_site"]),
             titles=frozenset(kinds["title"]),
@@ -88,11 +93,12 @@ class Words:
             papers=frozenset(kinds["paper"]),
             outlets=frozenset(kinds["outlet"]),
             followers=frozenset(kinds["follows"]),
-            after={word: frozenset(following.split("|")) for word, following, _ in _rows("after.tsv")},
-            toponyms={word: frozenset(where.split("|")) for word, where, _ in _rows("toponyms.tsv")},
+            after={word: frozenset(following.split("|")) for word, following, _ in rows("after.tsv")},
+            toponyms={word: frozenset(where.split("|")) for word, where, _ in rows("toponyms.tsv")},
             before=before,
             names=knowledge.given_names | knowledge.family_names,
             whole=knowledge.given_names | knowledge.family_names | kinds["whole"],
+            terms=frozenset(kinds["term"]),
             nouns={h.id: fold(h.noun).text for h in knowledge.heads.values()},
             noun_forms=frozenset(
                 fold("\n".join(f for h in knowledge.heads.values() for f in h.forms)).text.split("\n")
@@ -105,6 +111,25 @@ class Words:
         if form in (noun, "وادي") or " " in form:
             return "one"
         return "two" if form.endswith("ي") and form[:-2] == noun[:-1][: len(form) - 2] else "many"
+
+    @staticmethod
+    def is_counted(text: str, begin: int) -> bool:
+        """Is the head noun that begins at `begin` counted (`20 منطقة استكملت`)?"""
+        return _COUNT.search(text, max(0, begin - 3), begin) is not None
+
+    def is_no_division(self, text: str, begin: int, at: int) -> bool:
+        """Does no division's name stand at `at`, after a head noun that begins at `begin`?
+
+        `انتهاء ولاية بوتفليقة` is a term, `مقاطعة المنتجات` a boycott, `محافظة وأمانة` has no name yet.
+        """
+        word = _WORD.match(text, at)
+        token = word.group() if word else ""
+        if token.startswith("ال"):
+            return token.endswith(_PLURAL)
+        joined = token.startswith("و") and token not in self.begins
+        if joined and (token[2:] in self.common or text.startswith(" و", at + len(token))):
+            return True
+        return self._before(text, begin) in self.terms
 
     def name_end(self, text: str, at: int, head: HeadEntry) -> int | None:
         """Where an unknown name that begins at `at` ends; None where none begins.
@@ -300,7 +325,7 @@ class Words:
     def bears(self, folded: Folded, candidate: Candidate) -> bool:
         """Is this the family name after a given name (`إياد الدهماني`)?"""
         word = self._before(folded.text, candidate.start)
-        if word == "علي" and "على" in _source_before(folded, candidate.start):
+        if word == _AND_IN or (word == _ON and "على" in _source_before(folded, candidate.start)):
             return False
         return word in self.names or (word[:1] == "و" and word[1:] in self.names)
 
@@ -405,6 +430,7 @@ def _nationalities() -> frozenset[str]:
     return frozenset(f"ال{word}{end}" for word in masculine for end in ("", "ه"))
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of a table of `data/places`, without its header."""
     lines = data("places", name).read_text(encoding="utf-8").splitlines()[1:]
     return (line.split("\t") for line in lines)
