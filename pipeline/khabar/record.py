@@ -205,11 +205,15 @@ class Record(msgspec.Struct, kw_only=True, frozen=True):
 
     def to_json(self) -> str:
         """The record as one line of JSON; lone surrogates, which UTF-8 cannot hold, as escapes."""
+        return self.to_bytes().decode("utf-8")
+
+    def to_bytes(self) -> bytes:
+        """`to_json` in UTF-8."""
         try:
-            return msgspec.json.encode(self).decode("utf-8")
+            return msgspec.json.encode(self)
         except UnicodeEncodeError:
             line = json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
-            return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+            return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", line).encode("utf-8")
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain dicts and lists, dates as ISO strings."""

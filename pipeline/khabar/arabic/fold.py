@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from codecs import utf_32_le_decode, utf_32_le_encode
 from collections.abc import Iterator
 from functools import cache
 from typing import Final, Literal, NamedTuple
@@ -76,10 +77,10 @@ class Folded:
         return self._words
 
     def _cut(self) -> Words:
-        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = code_points(self.text)
         inside = np.zeros(len(codes) + 2, bool)
         inside[1:-1] = _alphanumeric().take(codes, mode="clip")
-        edges = np.flatnonzero(inside[1:] != inside[:-1])
+        edges = (inside[1:] != inside[:-1]).nonzero()[0]
         spaced = (codes - _BLANK) * inside[1:-1] + _BLANK  # a space for all that is no letter or digit
         return Words(_decoded(spaced).split(), edges[::2].tolist(), edges[1::2].tolist())
 
@@ -89,10 +90,10 @@ def fold(source: str, profile: Profile = "heavy") -> Folded:
 
     Runs of white space become one space; line feeds stay. Total: any string, lone surrogates included.
     """
-    codes = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = code_points(source)
     table, expansions = _table(profile)
     folded = table.take(codes, mode="clip")
-    special = np.flatnonzero(folded >= _BEYOND)
+    special = (folded >= _BEYOND).nonzero()[0]
     if not len(special) and not len(_repeated(folded)):
         count = len(folded)
         return Folded(source, _decoded(folded), np.arange(count), np.arange(1, count + 1))
@@ -101,7 +102,7 @@ def fold(source: str, profile: Profile = "heavy") -> Folded:
     origin = None
     if (folded[special] == _EXPAND).any():
         folded, origin = _expand(codes, folded, expansions)
-        special = np.flatnonzero(folded >= _DROP_MARK)
+        special = (folded >= _DROP_MARK).nonzero()[0]
     marks = special[folded[special] == _DROP_MARK]
     kept, last = _kept(folded, marks)
     text = _decoded(folded[kept])
@@ -114,11 +115,11 @@ def fold(source: str, profile: Profile = "heavy") -> Folded:
 def _kept(folded: NDArray[np.uint32], marks: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The places of the letters that stay, and for each the last place that belongs to it."""
     seen = folded < _DROP_MARK
-    kept = np.flatnonzero(seen)
+    kept = seen.nonzero()[0]
     repeated = kept[_repeated(folded[kept])]
     if len(repeated):
         seen[repeated] = False
-        kept = np.flatnonzero(seen)
+        kept = seen.nonzero()[0]
     last = kept.copy()
     if len(marks) and len(last):
         _take_marks(last, marks)
@@ -139,13 +140,18 @@ def _replacements() -> dict[int, str]:
     return {code: "" if (to := int(table[code])) >= _DROP_MARK else expansions.get(code) or chr(to) for code in changed}
 
 
+def code_points(text: str) -> NDArray[np.uint32]:
+    """The code points of a text."""
+    return np.frombuffer(utf_32_le_encode(text, "surrogatepass")[0], np.uint32)
+
+
 def _decoded(letters: NDArray[np.uint32]) -> str:
-    return letters.tobytes().decode("utf-32-le", "surrogatepass")
+    return utf_32_le_decode(letters.tobytes(), "surrogatepass")[0]
 
 
 def _repeated(letters: NDArray[np.uint32]) -> NDArray[np.int64]:
     """The places of the spaces that follow a space or a line feed."""
-    blanks = np.flatnonzero(letters <= _SPACE)
+    blanks = (letters <= _SPACE).nonzero()[0]
     after = blanks[1:][blanks[1:] - blanks[:-1] == 1]
     spaces: NDArray[np.int64] = after[letters[after] == _SPACE]
     return spaces
@@ -162,13 +168,15 @@ def _take_marks(last: NDArray[np.int64], marks: NDArray[np.int64]) -> None:
 def _expand(
     codes: NDArray[np.uint32], folded: NDArray[np.uint32], expansions: dict[int, str]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    out: list[int] = []
-    where: list[int] = []
-    for i, (code, to) in enumerate(zip(codes.tolist(), folded.tolist(), strict=True)):
-        letters = [ord(c) for c in expansions[code]] if to == _EXPAND else [to]
-        out += letters
-        where += [i] * len(letters)
-    return np.array(out, np.uint32), np.array(where, np.int64)
+    """Each character that becomes several replaced by them, and the place that each letter comes from."""
+    expanding = (folded == _EXPAND).nonzero()[0]
+    letters = [expansions[code] for code in codes[expanding].tolist()]
+    sizes = np.ones(len(folded), np.int64)
+    sizes[expanding] = [len(several) for several in letters]
+    origin = np.repeat(np.arange(len(folded)), sizes)
+    out = folded[origin]
+    out[out == _EXPAND] = code_points("".join(letters))
+    return out, origin
 
 
 @cache

@@ -8,6 +8,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from khabar.arabic.fold import code_points
+
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
 _PLANE = 0x10000
@@ -35,8 +37,8 @@ def identify(text: str) -> str | None:
     `identify("ترأس الوزير الاجتماع") == "ar"`, `identify("این خبر است که منتشر شد") == "fa"`.
     """
     sample = text[:_SAMPLE]
-    codes = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), np.uint32)
-    _, arabic, latin, of_others = np.bincount(_scripts()[np.minimum(codes, _PLANE)], minlength=4).tolist()
+    scripts = _scripts().take(code_points(sample), mode="clip")
+    _, arabic, latin, of_others = np.bincount(scripts, minlength=4).tolist()
     arabic += of_others
     if arabic + latin == 0:
         return None

@@ -32,7 +32,7 @@ GRACE = 5.0
 MOST_DEATHS = 10
 CHUNK = 1 << 18
 _CANNOT_START = 71
-_GARBAGE = 100_000  # objects made before cycles are looked for: the rules leave none, and looking costs 5 % of the time
+_GARBAGE = 1_000_000  # objects made before cycles are looked for: the rules leave none, and looking costs time
 _LENGTH = struct.Struct("!Q")
 _FORK = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
 

@@ -101,7 +101,7 @@ def _written(item: Item, done: Document | StageError, pipeline: Pipeline, outcom
         with timed(outcome.seconds, "assemble"):
             record = assemble(done, pipeline.provenance)
         with timed(outcome.seconds, "write"):
-            line = record.to_json().encode("utf-8") + b"\n"
+            line = record.to_bytes() + b"\n"
     except Exception as error:
         return refuse(item, "assemble", f"{type(error).__name__}: {error}")
     outcome.counts.update(m.label for m in done.mentions)

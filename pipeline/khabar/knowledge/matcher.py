@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khabar.arabic.clitics import PROCLITICS
-from khabar.arabic.fold import fold
+from khabar.arabic.fold import code_points, fold
 from khabar.document import Hit, Table
 from khabar.knowledge.base import Knowledge
 
@@ -37,8 +37,8 @@ _ALEF: Final = ord("ا") - _ARABIC
 _LAM: Final = ord("ل") - _ARABIC
 _SIZE: Final = 0x3000
 _start, _end = attrgetter("start"), attrgetter("end")
-# What a pattern stands for: has it an article, has it several words, and its entries.
-_Form = tuple[bool, bool, list[tuple[Table, tuple[str, ...]]]]
+# What a pattern stands for: has it several words, and its entries.
+_Form = tuple[bool, list[tuple[Table, tuple[str, ...]]]]
 
 
 class Matcher:
@@ -51,7 +51,8 @@ class Matcher:
         # An article's alef is left out, so that الرباط is found in للرباط too; what follows a form is a separator.
         article = {form for form in found if form.startswith("ال") and len(form) > 3}
         by_table = cache(_by_table)  # the forms of one entry have theirs in common
-        self._forms: list[_Form] = [(f in article, " " in f, by_table(*entries)) for f, entries in found.items()]
+        self._article = bytes(form in article for form in found)
+        self._forms: list[_Form] = [(" " in form, by_table(*entries)) for form, entries in found.items()]
         text = "".join(f"{form[1:] if form in article else form} \n" for form in found)
         patterns = _encoded(text).tobytes().split(b"  ")[:-1]
         self._automaton = ahocorasick_rs.BytesAhoCorasick([pattern + b" " for pattern in patterns])
@@ -65,11 +66,10 @@ class Matcher:
         """
         view, places = _view(text)
         origin = places.data  # of which a single item costs less
-        forms, hits = self._forms, []
+        hits = []
         for number, start, end in self._automaton.find_matches_as_indexes(view, overlapping=True):
-            article, words, entries = forms[number]
             before = view[start - 1]
-            if article:
+            if self._article[number]:
                 if before == _ALEF:
                     start -= 1
                     before = view[start - 1]
@@ -80,6 +80,7 @@ class Matcher:
                 word = view.rfind(b" ", 0, start) + 1
                 if view[word:start] not in self._before:
                     continue
+            words, entries = self._forms[number]
             first, last = origin[start - 1], origin[end - 3] + 1
             if words and _BREAK.search(text, first, last):
                 continue
@@ -197,13 +198,12 @@ def _view(text: str) -> tuple[bytes, NDArray[np.int64]]:
     kept = np.ones(len(letters), bool)
     np.logical_and(space[1:], space[:-1], out=kept[1:])
     np.logical_not(kept[1:], out=kept[1:])
-    origin = np.flatnonzero(kept)
+    origin = kept.nonzero()[0]
     return b" %b " % letters[origin].tobytes(), origin
 
 
 def _encoded(text: str) -> NDArray[np.uint8]:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _table().take(codes, mode="clip")
+    return _table().take(code_points(text), mode="clip")
 
 
 @cache

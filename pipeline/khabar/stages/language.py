@@ -11,7 +11,7 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
 
     def language(document: Document) -> Document:
         document.language = document.language or identify(document.text)
-        if not document.text.strip():
+        if not document.text or document.text.isspace():
             document.warnings.append("the text is empty")
         elif document.foreign:
             document.warnings.append(f"the language is {document.language}, not Arabic: nothing was looked for")

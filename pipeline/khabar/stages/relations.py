@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import compress, count, islice, pairwise
 from typing import Any, cast
 
 from khabar.arabic.fold import folded
@@ -159,18 +159,16 @@ def _programs(
 def _events(document: Document, mentions: Sequence[Mention], verbs: Mapping[str, _Verb]) -> Iterator[Relation]:
     """`ترأس وزير الداخلية ... بالرباط`: verb, who does it, and in the same sentence the programme, or place and day."""
     words = document.folded.words
-    if verbs.keys().isdisjoint(words.forms):
-        return
-    row = _Row(mentions)
-    for i, form in enumerate(words.forms):
-        if verb := verbs.get(form):
-            yield from _event(document, row, verb, words.starts[i], words.ends[i])
+    row = None
+    for i in compress(count(), map(verbs.__contains__, words.forms)):
+        row = row or _Row(mentions)
+        yield from _event(document, row, verbs[words.forms[i]], words.starts[i], words.ends[i])
 
 
 def _event(document: Document, row: _Row, verb: _Verb, start: int, stop: int) -> Iterator[Relation]:
     """What the verb at folded offsets tells."""
     begin, end = document.folded.span(start + verb.conjunction, stop)
-    first, last = _sentence(document, start, stop)
+    last = _sentence_end(document, stop)
     after = [m for m in row.starting(end, min(last, end + _TOLD)) if m.end <= last]
     text = document.body.text
     subjects = _subjects(text, after, end, _GENITIVE if verb.around else _SUBJECT)
@@ -181,7 +179,8 @@ def _event(document: Document, row: _Row, verb: _Verb, start: int, stop: int) ->
     done = max(end, subjects[-1].end)
     told = [m for m in after if m.start >= done]
     if verb.around:
-        whole = (m for m in row.starting(max(first, begin - _TOLD), begin) if m.end <= begin)
+        first = max(_sentence_start(document, start), begin - _TOLD)
+        whole = (m for m in row.starting(first, begin) if m.end <= begin)
         told = sorted((*whole, *after), key=lambda m: abs(m.start - begin))
     for subject in subjects:
         for object in _objects(verb.kind, told, row):
@@ -189,13 +188,18 @@ def _event(document: Document, row: _Row, verb: _Verb, start: int, stop: int) ->
             yield Relation(verb.kind, subject, object, min(bounds), max(bounds))
 
 
-def _sentence(document: Document, start: int, end: int) -> tuple[int, int]:
-    """The body offsets of the sentence around folded offsets."""
+def _sentence_start(document: Document, at: int) -> int:
+    """Where the sentence of a folded offset begins in the body."""
     view = document.folded
-    stop = _SENTENCE_END.search(view.text, end)
-    last = view.span(stop.start() - 1, stop.start())[1] if stop else len(document.body.text)
-    before = max(view.text.rfind(mark, 0, start) for mark in ".\n؛!?؟") + 1
-    return view.span(before, before + 1)[0] if before else 0, last
+    start = max(view.text.rfind(mark, 0, at) for mark in ".\n؛!?؟") + 1
+    return view.span(start, start + 1)[0] if start else 0
+
+
+def _sentence_end(document: Document, at: int) -> int:
+    """Where the sentence of a folded offset ends in the body."""
+    view = document.folded
+    stop = _SENTENCE_END.search(view.text, at)
+    return view.span(stop.start() - 1, stop.start())[1] if stop else len(document.body.text)
 
 
 def _subjects(text: str, mentions: Sequence[Mention], after: int, apart: int) -> list[Mention]:

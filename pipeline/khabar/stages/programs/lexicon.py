@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 from typing import Literal
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from khabar.arabic.fold import folded
 from khabar.document import ProgramKind
@@ -58,7 +58,7 @@ class Lexicon:
         self.forms: dict[str, HeadForm] = {form: written for head in heads for form, written in _written(head)}
         self._first = {form.split(form[gap], 1)[0] for form in self.forms if (gap := _gap(form)) > 0}
         stems = {stem for head in heads for stem in _stems(head.form)}
-        self._stems = AhoCorasick(sorted(stems), matchkind=MatchKind.LeftmostLongest)
+        self._stems = AhoCorasick(sorted(stems), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
     def heads(self, text: str) -> Iterator[tuple[int, int, HeadForm]]:
         """The whole words of a folded text that are heads, proclitics included in the offsets."""
