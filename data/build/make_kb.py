@@ -311,14 +311,14 @@ def people(kb: Path) -> tuple[list[Row], list[Row]]:
 def _leaders(holders: dict[str, Row], by_name: dict[tuple[str, str], str], terms: list[Row]) -> None:
     """Add heads and ministers of other states, and heads of parties (`leaders.tsv`): people, terms and spellings.
 
-    A term is left out where the collected table has the person in such an office already, from a source; one that it
-    has from general knowledge gives way. A spelling of one word tells the person by itself: `ماكرون`.
+    A term is left out where the collected table has the person in such an office at that time already, from a source;
+    one that it has from general knowledge gives way. A spelling of one word tells the person by itself: `ماكرون`.
     """
     for (country, _), key in [*by_name.items()]:
         for spelling in filter(None, holders[key]["variants"].split("|")):
             by_name.setdefault((country, fold(spelling)), key)
-    held = {(term["person"], term["role"]) for term in terms if term["status"] != "unchecked"}
-    told: set[tuple[str, str]] = set()
+    sourced = [term for term in terms if term["status"] != "unchecked"]
+    told: list[Row] = []
     for number, row in enumerate(read(HERE / "leaders.tsv"), 1):
         marks = [(row["country"], fold(form)) for form in (row["name"], *row["variants"].split("|")) if " " in form]
         known = [by_name[mark] for mark in marks if mark in by_name]
@@ -328,11 +328,17 @@ def _leaders(holders: dict[str, Row], by_name: dict[tuple[str, str], str], terms
         spellings = (*holder["variants"].split("|"), row["name"], *row["variants"].split("|"))
         holder["variants"] = joined(*(s for s in spellings if s != holder["name"]))
         holder["source"] = joined(*holder["source"].split("|"), row["source"])
-        if row["office"] and (key, row["role"]) not in held:
-            term = {"term": f"LEADERS-{number:04d}", "person": key, "government": "", "status": "unchecked"}
-            terms.append(term | {c: row[c] for c in ("office", "role", "country", "start", "end", "source")})
-            told.add((key, row["role"]))
-    terms[:] = [t for t in terms if t["term"].startswith("LEADERS") or (t["person"], t["role"]) not in told]
+        term = {"term": f"LEADERS-{number:04d}", "person": key, "government": "", "status": "unchecked"}
+        term |= {c: row[c] for c in ("office", "role", "country", "start", "end", "source")}
+        if row["office"] and not any(_alike_held(term, other) for other in sourced):
+            told.append(term)
+    terms[:] = [t for t in terms if t["status"] != "unchecked" or not any(_alike_held(t, other) for other in told)] + told
+
+
+def _alike_held(term: Row, other: Row) -> bool:
+    """Do two terms have one person in such an office at the same time?"""
+    same = (term["person"], term["role"]) == (other["person"], other["role"])
+    return same and term["start"] < (other["end"] or "9") and other["start"] < (term["end"] or "9")
 
 
 def _person_key(row: Row, name: str, by_name: dict[tuple[str, str], str]) -> str:

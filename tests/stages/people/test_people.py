@@ -8,7 +8,7 @@ import pytest
 
 from khabar.document import MINISTERIAL, Document
 from khabar.knowledge.load import load_knowledge
-from khabar.stages import lookup, places
+from khabar.stages import dates, lookup, places
 from khabar.stages.people import make
 
 _MARK = re.compile(r"\[(?:[PMO] )|\]")
@@ -54,11 +54,11 @@ SENTENCES = """
 @pytest.fixture(scope="module")
 def stages():
     knowledge = load_knowledge()
-    return [lookup.make({}, knowledge), places.make({}, knowledge), make({}, knowledge)]
+    return [lookup.make({}, knowledge), dates.make({}, knowledge), places.make({}, knowledge), make({}, knowledge)]
 
 
 def read(stages, text, day="2020-09-12", country="MA"):
-    document = Document(text, published=date.fromisoformat(day), country=country)
+    document = Document(text, published=date.fromisoformat(day) if day else None, country=country)
     for stage in stages:
         document = stage(document)
     return document
@@ -177,7 +177,8 @@ def test_glued_words_quotes_and_a_preposition_like_a_wali(stages, sentence):
 
 LEADERS = """
 ماكرون	2019-06-24	head_of_state	False
-ماكرون	2015-06-24	none	False
+ماكرون	2015-06-24	minister	False
+ماكرون	2013-06-24	none	False
 بوتين	2010-06-24	head_of_government	False
 لدونالد ترمب	2023-06-24	head_of_state	True
 كلينتون	1999-06-24	head_of_state	False
@@ -192,6 +193,23 @@ def test_a_leader_named_without_office_has_the_role_of_the_day(stages, line):
     name, day, role, former = line.split("\t")
     people = [m.value for m in read(stages, f"وكان لقاء مع {name} في القمة.", day, "LB").of("PERSON")]
     assert [(p.role, p.former) for p in people] == [(role, former == "True")]
+
+
+DATELESS = """
+وكان لقاء مع جو بايدن في القمة يوم 3 ماي 2014.	other_official
+وكان لقاء مع جو بايدن في القمة يوم 3 ماي 2022.	head_of_state
+وكان لقاء مع هالة زواتي في الأردن.	minister
+وكان لقاء مع هالة زواتي في الأردن يوم 3 ماي 2024.	none
+وكان لقاء مع علي حيدر في دمشق.	minister
+وكان لقاء مع علي حيدر في القمة.	none
+وقال زعيم كوريا الشمالية كيم جونغ أون ذلك.	head_of_state
+"""
+
+
+@pytest.mark.parametrize("line", DATELESS.strip().split("\n"))
+def test_without_a_date_the_text_tells_the_day_and_a_minister_s_country_is_spoken_of(stages, line):
+    text, role = line.split("\t")
+    assert [m.value.role for m in read(stages, text, None, "LB").of("PERSON")] == [role]
 
 
 def test_a_list_shares_an_office_in_the_dual(stages):

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain
 
 from khabar.arabic.fold import folded
-from khabar.document import Role
+from khabar.document import MINISTERIAL, Role
 from khabar.knowledge.base import Knowledge
 from khabar.resources import data
 from khabar.stages.people.words import ALI, PROCLITICS, Word
@@ -292,7 +292,7 @@ def _vocabulary(knowledge: Knowledge) -> frozenset[str]:
     """The words of ministries and public bodies, each also without article and conjunction."""
     names: list[str] = [i.name for i in knowledge.institutions.values()]
     names += [v for i in knowledge.institutions.values() for v in i.variants]
-    names += {t.office for t in knowledge.terms}
+    names += {t.office for t in knowledge.terms if t.role in MINISTERIAL}
     return frozenset(_bare(names))
 
 

@@ -5,10 +5,11 @@ What the tables say never changes what the text says; a contradiction is a warni
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from khabar.document import MINISTERIAL, Document, Person, Position, Role
+from khabar.document import MINISTERIAL, Date, Document, Person, Place, Position, Role
 from khabar.knowledge.base import Term
 from khabar.stages.people.holders import Holders
 from khabar.stages.people.joining import RANK, Group
@@ -19,6 +20,10 @@ from khabar.stages.people.words import Text
 _FOR_LIFE: frozenset[Role] = frozenset({"head_of_state", "royal"})
 _BRIEF = 30  # days
 _KNOWN_AS: frozenset[Role] = _FOR_LIFE | {"other_official"}
+_FAR_KNOWN: frozenset[Role] = _KNOWN_AS | {"head_of_government", "party"}  # named where their country is not
+_LESS: frozenset[Role] = frozenset({"other_official", "agency_head"})  # what `زعيم البلاد`, `رئيس المجلس` alone tell
+_DATELESS: frozenset[Role] = _KNOWN_AS | {"head_of_government", "minister", "party"}  # told where no date is
+_DATE = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?")
 
 
 def people(document: Document, text: Text, tables: Holders, groups: Sequence[Group], persons: Sequence[Person]) -> None:
@@ -28,6 +33,8 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
     the state that they once headed.
     """
     known = {h.start: h.ids for h in document.hits if h.table == "person"}
+    day = document.published or _told_day(document)
+    spoken: set[str | None] = set()
     for home, person in zip(groups, persons, strict=True):
         candidates = _candidates(text, tables, home, known)
         if not candidates and person.role == "none" and document.published and document.country:
@@ -46,12 +53,18 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
         if len(candidates) != 1:
             continue
         entity = next(iter(candidates))
-        terms = tables.terms_of(entity, document.published) if document.published else []
+        terms = tables.terms_of(entity, day) if day else []
         fitting = [t for t in terms if t.role == person.role]
         ruler = home.told == "title" and person.role == "security" and _ruled(tables, entity, document.published)
+        if person.role in _LESS and rules(tables, {entity}, "head_of_state", document.published):
+            ruler = True
         if person.role == "none" or ruler:
-            past = _lasting(tables, entity, document.published)
+            past = _lasting(tables, entity, document.published, day)
             fitting = sorted(terms or past, key=lambda t: RANK.index(t.role))
+            if fitting and fitting[0].role not in _FAR_KNOWN and len(home.words) > 1:
+                spoken = spoken or _spoken(document, text)
+                if fitting[0].country not in spoken:
+                    continue  # another of that name: `علي حيدر، الرئيس التنفيذي للشركة`
             if fitting:
                 person.role, person.country = fitting[0].role, fitting[0].country or None
                 person.former = not terms and document.published is not None
@@ -59,19 +72,42 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
         _tie(tables, person, entity, fitting[0] if fitting else None)
 
 
-def _lasting(tables: Holders, entity: str, day: date | None) -> list[Term]:
+def _lasting(tables: Holders, entity: str, published: date | None, day: date | None) -> list[Term]:
     """The term that a person is known by beyond it: the last as head of a state or envoy, or the only office.
 
-    Of ministers and the like that is sure only where there is no date to tell that it is over: the last office then.
-    Who stood in for some days is not known by that.
+    Of ministers and the like that is sure only where there is no date to tell that it is over: the last office then,
+    if it was not over by the `day` that the text tells. Who stood in for some days is not known by that.
     """
-    terms = [t for t in tables.until(entity, day) if not (t.start and t.end and (t.end - t.start).days < _BRIEF)]
-    if day is None:
-        public = [t for t in terms if t.role != "party" and not (t.role == "other_official" and t.government)] or terms
-        if {t.role for t in public} <= MINISTERIAL:
-            return sorted(public, key=lambda t: t.start or date.min)[-1:]
-        return public[:1] if len({t.role for t in public}) == 1 else [t for t in public if t.role in _FOR_LIFE]
-    return sorted((t for t in terms if t.role in _KNOWN_AS), key=lambda t: t.start or date.min)[-1:]
+    terms = [t for t in tables.until(entity, published) if not (t.start and t.end and (t.end - t.start).days < _BRIEF)]
+    if published is not None:
+        return sorted((t for t in terms if t.role in _KNOWN_AS), key=lambda t: t.start or date.min)[-1:]
+    public = [t for t in terms if t.role != "party" and not (t.role == "other_official" and t.government)] or terms
+    roles = {t.role for t in public}
+    if roles <= MINISTERIAL:
+        last = sorted(public, key=lambda t: t.start or date.min)[-1:]
+    else:
+        last = public[:1] if len(roles) == 1 else [t for t in public if t.role in _FOR_LIFE]
+    over = [t for t in last if day and t.end and t.end < day and t.role not in _FOR_LIFE]
+    return [t for t in last if t.role in _DATELESS and t not in over]
+
+
+def _told_day(document: Document) -> date | None:
+    """The latest day or month with its year that a text without a date speaks of."""
+    values = (m.value.value for m in document.mentions if isinstance(m.value, Date))
+    latest = max((v for v in values if v and _DATE.fullmatch(v)), default=None)
+    return date.fromisoformat(f"{latest}-01"[:10]) if latest else None
+
+
+def rules(tables: Holders, known: set[str], role: Role, day: date | None) -> bool:
+    """Does the one person of `known` have that role on a day; without a day, always and no other?"""
+    held = [t.role for one in known for t in (tables.terms_of(one, day) if day else tables.held(one))]
+    return len(known) == 1 and role in held and (day is not None or set(held) <= {role, "party"})
+
+
+def _spoken(document: Document, text: Text) -> set[str | None]:
+    """The countries that a document is of or speaks of."""
+    places = (m.value.country for m in document.mentions if isinstance(m.value, Place))
+    return {document.country, *places, *(w.nation for w in text.words if w.nation)}
 
 
 def _ruled(tables: Holders, entity: str, day: date | None) -> bool:
