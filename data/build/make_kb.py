@@ -332,7 +332,9 @@ def _leaders(holders: dict[str, Row], by_name: dict[tuple[str, str], str], terms
         term |= {c: row[c] for c in ("office", "role", "country", "start", "end", "source")}
         if row["office"] and not any(_alike_held(term, other) for other in sourced):
             told.append(term)
-    terms[:] = [t for t in terms if t["status"] != "unchecked" or not any(_alike_held(t, other) for other in told)] + told
+    terms[:] = [
+        t for t in terms if t["status"] != "unchecked" or not any(_alike_held(t, other) for other in told)
+    ] + told
 
 
 def _alike_held(term: Row, other: Row) -> bool:
