@@ -195,6 +195,22 @@ def test_a_leader_named_without_office_has_the_role_of_the_day(stages, line):
     assert [(p.role, p.former) for p in people] == [(role, former == "True")]
 
 
+SPELLINGS = """
+قال وزير العدل [1 كريم الشرقاوي] إن الأمر حسم. وأضاف السيد [1 كريم الشرقوي] أن العدد تراجع.
+قال وزير العدل [1 كريم الشرقاوي] إن الأمر حسم. وأضاف السيد [1 الشرقوي] أن العدد تراجع.
+قال وزير العدل [1 حسن الشرقاوي] ذلك. وحضر الدكتور [2 حسين الشرقاوي] الحفل.
+زيارة ل[1 لاخروف]. وقال الوزير [1 سيرجو لاخروف] ذلك.
+"""
+
+
+@pytest.mark.parametrize("sentence", SPELLINGS.strip().split("\n"))
+def test_a_name_in_two_spellings_is_one_person_s(stages, sentence):
+    mentions = sorted(read(stages, re.sub(r"\[\d |\]", "", sentence)).of("PERSON"), key=lambda m: m.start)
+    people: dict[int, int] = {}
+    found = [people.setdefault(id(m.value), len(people) + 1) for m in mentions]
+    assert found == [int(n) for n in re.findall(r"\[(\d)", sentence)]
+
+
 DATELESS = """
 وكان لقاء مع جو بايدن في القمة يوم 3 ماي 2014.	other_official
 وكان لقاء مع جو بايدن في القمة يوم 3 ماي 2022.	head_of_state

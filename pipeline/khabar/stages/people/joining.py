@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from khabar.document import Role
@@ -20,6 +21,8 @@ RANK: tuple[Role, ...] = (
 )  # fmt: skip
 _SHORTEST_ECHO = 3  # letters of a family name looked for by itself
 _COMMON = -28  # a word that weighs less is not looked for by itself
+_LONG = 4  # letters of a word that may be spelt in two ways
+_ALIKE, _ALIKE_ALONE = 0.75, 0.85  # share of letters in common in two spellings, beside a word in common and without
 _SON = frozenset({"بن", "ابن", "بنت", "ولد"})
 _PLURAL = ("ان", "ين", "ون", "اء")
 _CHAIN = frozenset((" ", "، ", " ، ", " - ", ", ", "\n"))
@@ -81,6 +84,7 @@ def group(text: Text, names: list[Name], lexicon: Lexicon) -> list[Group]:
     groups: list[Group] = []
     for name in names:
         name.words = letters(text, name)
+    _unwritten(names)
     _part(names, lexicon)
     alike: dict[tuple[str, ...], Group] = {}
     holding: dict[str, list[Group]] = {}  # each word
@@ -93,7 +97,43 @@ def group(text: Text, names: list[Name], lexicon: Lexicon) -> list[Group]:
                 holding.setdefault(word, []).append(home)
         else:
             home.names.append(name)
-    return groups
+    return _respelt(groups, lexicon)
+
+
+def _unwritten(names: list[Name]) -> None:
+    """Read a name after لل without an article where another mention has none: `للافروف` is لافروف."""
+    written = {word for name in names for word in name.words if not name.skip}
+    for name in names:
+        first = name.words[0]
+        if name.skip and first.startswith("الا") and first not in written and first[1:] in written:
+            name.words = (first[1:], *name.words[1:])
+
+
+def _respelt(groups: list[Group], lexicon: Lexicon) -> list[Group]:
+    """Make one person of two whose names differ in the spelling of a word: `نزهة الوفي` and `نزهة الوافي`, `الوفي`."""
+    found: list[Group] = []
+    for home in groups:
+        other = next((g for g in found if _alike(home.words, g.words, lexicon)), None)
+        if other is None:
+            found.append(home)
+        else:
+            other.names += home.names
+    return found
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """May two names be one in two spellings? Two given names that the lists know are two: `حسن`, `حسين`."""
+    if len(one) == 1 and len(other) > 1:
+        other = family(other, lexicon)
+    if len(one) != len(other):
+        return False
+    apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    if len(apart) != 1:
+        return False
+    a, b = apart[0]
+    known = a in lexicon.given and b in lexicon.given
+    least = _ALIKE_ALONE if len(one) == 1 else _ALIKE
+    return not known and min(len(a), len(b)) >= _LONG and SequenceMatcher(None, a, b).ratio() >= least
 
 
 def _part(names: list[Name], lexicon: Lexicon) -> None:
