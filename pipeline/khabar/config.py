@@ -84,6 +84,8 @@ def _all_kept() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # all that was made is now of the oldest generation, the last to be searched
         if collects:
             gc.enable()
 

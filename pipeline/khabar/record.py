@@ -41,7 +41,7 @@ class Removed(msgspec.Struct, kw_only=True, frozen=True):
     text: Annotated[str, _doc("what was taken: text and removed stretches together give the source back")]
 
 
-class _Mention(msgspec.Struct, kw_only=True, frozen=True, tag_field="label"):
+class _Mention(msgspec.Struct, frozen=True, tag_field="label"):
     id: MentionId
     text: str
     start: Annotated[Offset, _doc("into text")]
@@ -52,7 +52,7 @@ class _Mention(msgspec.Struct, kw_only=True, frozen=True, tag_field="label"):
     by: Annotated[str, _doc("rule, table entry or model that found it")]
 
 
-class PersonMention(_Mention, tag="PERSON", kw_only=True, frozen=True):
+class PersonMention(_Mention, tag="PERSON", frozen=True):
     """A named human being."""
 
     role: Role
@@ -60,14 +60,14 @@ class PersonMention(_Mention, tag="PERSON", kw_only=True, frozen=True):
     entity: Entity
 
 
-class PositionMention(_Mention, tag="POSITION", kw_only=True, frozen=True):
+class PositionMention(_Mention, tag="POSITION", frozen=True):
     """A public office as worded."""
 
     role: Role
     holder: Annotated[str | None, _doc("the person that the document names for it")]
 
 
-class PlaceMention(_Mention, tag="PLACE", kw_only=True, frozen=True):
+class PlaceMention(_Mention, tag="PLACE", frozen=True):
     """A named geographic place."""
 
     name: Annotated[str, _doc("canonical name without head noun")]
@@ -76,7 +76,7 @@ class PlaceMention(_Mention, tag="PLACE", kw_only=True, frozen=True):
     entity: Entity
 
 
-class DateMention(_Mention, tag="DATE", kw_only=True, frozen=True):
+class DateMention(_Mention, tag="DATE", frozen=True):
     """A calendar expression or a duration."""
 
     type: DateType
@@ -85,7 +85,7 @@ class DateMention(_Mention, tag="DATE", kw_only=True, frozen=True):
     calendar: Literal["gregorian", "hijri", "hijri_morocco"]
 
 
-class ProgramMention(_Mention, tag="PROGRAM", kw_only=True, frozen=True):
+class ProgramMention(_Mention, tag="PROGRAM", frozen=True):
     """A public policy instrument."""
 
     kind: ProgramKind
@@ -93,7 +93,7 @@ class ProgramMention(_Mention, tag="PROGRAM", kw_only=True, frozen=True):
     entity: Entity
 
 
-class OrgMention(_Mention, tag="ORG", kw_only=True, frozen=True):
+class OrgMention(_Mention, tag="ORG", frozen=True):
     """An institution."""
 
     name: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from khabar import record as out
 from khabar.document import (
@@ -83,30 +82,20 @@ def _placed(document: Document) -> list[Mention]:
 
 def _mention(mention: Mention, mention_id: str, document: Document) -> out.Mention:
     start, end = document.body.to_source(mention.start, mention.end)
-    common: dict[str, Any] = {
-        "id": mention_id,
-        "text": document.text[start:end],
-        "start": mention.start,
-        "end": mention.end,
-        "source_start": start,
-        "source_end": end,
-        "confidence": round(mention.confidence, 3),
-        "by": mention.by,
-    }
+    confidence = round(mention.confidence, 3)
+    common = mention_id, document.text[start:end], mention.start, mention.end, start, end, confidence, mention.by
     value = mention.value
     if isinstance(value, Person):
-        return out.PersonMention(role=value.role, name=value.name, entity=value.entity, **common)
+        return out.PersonMention(*common, value.role, value.name, value.entity)
     if isinstance(value, Place):
-        return out.PlaceMention(
-            name=value.name, level=value.level, country=value.country, entity=value.entity, **common
-        )
+        return out.PlaceMention(*common, value.name, value.level, value.country, value.entity)
     if isinstance(value, Date):
-        return out.DateMention(type=value.type, value=value.value, mod=value.mod, calendar=value.calendar, **common)
+        return out.DateMention(*common, value.type, value.value, value.mod, value.calendar)
     if isinstance(value, Position):
-        return out.PositionMention(role=value.role, holder=value.holder, **common)
+        return out.PositionMention(*common, value.role, value.holder)
     if isinstance(value, Program):
-        return out.ProgramMention(kind=value.kind, name=value.name, entity=value.entity, **common)
-    return out.OrgMention(name=value.name, entity=value.entity, **common)
+        return out.ProgramMention(*common, value.kind, value.name, value.entity)
+    return out.OrgMention(*common, value.name, value.entity)
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ _WORD: Final = 24  # no date word is longer
 _LOOKS: Final = 4  # unknown words kept after a known one
 # A word, number or mark with the space behind it; that most words are plain Arabic makes the first form the quickest.
 _SPACED: Final = re.compile(r"[ء-ي]+[^\W\d_]* *|[^\W\d_]+ *|[0-9]+(?:[./:\\\-][0-9]+)* *|\n *|\S *")
+_SEPARATOR: Final = re.compile(r"[./:\-]")
 _LONG_NUMBER: Final = re.compile(r"[0-9][0-9./:\\\-]{2,}[0-9]")
 _OPENINGS: Final = [a + b for a in "0123456789" for b in "0123456789./:\\-"]  # how a long number begins
 _LETTERS: Final = frozenset("".join(PROCLITICS))
@@ -357,8 +358,8 @@ def _number(word: str, at: int, after: str, before: str, out: list[Token]) -> No
         out.append(Token(_digits_kind(word), at, end, int(word) if len(word) < 10 else None))
         return
     word = word.replace("\\", "/")  # 25\7\2017, as it is typed on some keyboards
-    parts = re.split(r"[./:\-]", word)
-    separators = set(re.findall(r"[./:\-]", word))
+    parts = _SEPARATOR.split(word)
+    separators = set(_SEPARATOR.findall(word))
     if len(separators) > 1 or max(map(len, parts)) > 4:
         _ranges(word, at, out)
         return

@@ -72,7 +72,7 @@ class Amount:
             return f"{Amount([(low, unit)]).value}/{Amount([(Fraction(self.upto), unit)]).value}"
         sums: dict[str, Fraction] = {}
         for number, unit in self.parts:
-            sums[unit] = sums.get(unit, Fraction(0)) + number
+            sums[unit] = sums[unit] + number if unit in sums else number
         dates = "".join(f"{_plain(sums[u])}{code}" for u, code in _DATE_UNITS if u in sums)
         times = "".join(f"{_plain(sums[u])}{code}" for u, code in _TIME_UNITS if u in sums)
         return f"P{dates}" + (f"T{times}" if times else "")
