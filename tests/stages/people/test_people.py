@@ -152,6 +152,18 @@ ROLES = """
 رئيس حكومة إقليم ماديرا كمال العروي	region_president
 رئيس المنطقة الأمنية بسلا كمال العروي	security
 محافظ مؤسسة النقد العربي «ساما» كمال العروي	agency_head
+وزير الخارجية القطري السابق، الشيخ كمال العروي،	minister
+نائب وزير الدفاع الجزائري وقائد أركان الجيش، كمال العروي،	minister
+نائب وزير الخارجية الروسي كمال العروي	other_official
+رئيس نقابة وكلاء بيع الخضر كمال العروي	party
+الكاتب العام للجامعة العامة للصحة كمال العروي	party
+آمر الحرس الوطني، كمال العروي،	security
+قائد القوات البرية في الجيش الإيراني كمال العروي	security
+العقيد في الاحتياط، كمال العروي،	security
+المسؤول المحلي كمال العروي	other_official
+عضو لجنة الطاقة البرلمانية كمال العروي	parliamentarian
+رئيس اللجنة المالية النيابية كمال العروي	parliamentarian
+القنصلة العامة سعاد العروي	other_official
 """
 
 
@@ -225,6 +237,28 @@ DATELESS = """
 def test_without_a_date_the_text_tells_the_day_and_a_minister_s_country_is_spoken_of(stages, line):
     text, role = line.split("\t")
     assert [m.value.role for m in read(stages, text, None, "LB").of("PERSON")] == [role]
+
+
+LISTS = """
+ويتكون الوفد من ثلاثة نواب من الحزبين وهم: كريم العروي وسعاد الزياني ومراد الخطيب.	parliamentarian
+من بين الوزراء الذين سيحضرون الحفل: كريم العروي، سعاد الزياني ومراد الخطيب.	minister
+قال كريم العروي ومراد الخطيب، القاضيان بالمحكمة الابتدائية بالرباط، إن الملف معقد.	other_official
+ومن ضيوف الحفل: كريم العروي، سعاد الزياني ومراد الخطيب.	none
+"""
+
+
+@pytest.mark.parametrize("line", LISTS.strip().split("\n"))
+def test_a_plural_before_or_after_a_list_gives_all_of_it_the_role(stages, line):
+    text, role = line.split("\t")
+    assert {m.value.role for m in read(stages, text).of("PERSON")} == {role}
+
+
+def test_an_adviser_s_patron_has_the_inner_office_where_he_is_known_for_it(stages):
+    document = read(stages, "قال كريم العروي، مستشار الرئيس الروسي فلاديمير بوتين، ذلك.", "2023-07-27")
+    assert [(m.value.name, m.value.role) for m in document.of("PERSON")] == [
+        ("كريم العروي", "other_official"),
+        ("فلاديمير بوتين", "head_of_state"),
+    ]
 
 
 def test_a_list_shares_an_office_in_the_dual(stages):

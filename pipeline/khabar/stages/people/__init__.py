@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from khabar.document import Document, Mention, Person, Place, Position
 from khabar.knowledge.base import Knowledge
@@ -48,7 +49,7 @@ def make(settings: Settings, knowledge: Knowledge, judge: Judge | None = None) -
             if not finder.thing(name.first):
                 finder.beside(name)
                 home.names.append(name)
-        holders = joining.holders(text, groups, offices, lexicon)
+        holders = joining.holders(text, groups, offices, lexicon, partial(resolution.known_for, tables, document))
         parties = evidence.parties(document, text, knowledge)
         people = [_person(document, text, home) for home in groups]
         for home, person in zip(groups, people, strict=True):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _NAME = 12  # a word that weighs more is a name before it is a ministry or body
 _BODIES: frozenset[Role] = frozenset({"agency_head", "other_official", "none"})
 _MILITARY = frozenset({"العسكريه", "الحربيه"})
+_COMMITTEES = frozenset({"لجنه", "اللجنه", "الكتله", "كتله"})
 _CLUBS = frozenset({"لجنه", "اللجنه", "المكتب"})
 _SUFFIXES = ("ها", "هم", "ه")
 _AFFAIRS = ("لشوون", "للشوون", "لشيون", "للشيون")
@@ -257,6 +258,8 @@ def _told_within(g: Grammar, j: int, k: int, lead: str, role: Role) -> Role:
     classes = g.lexicon.classes
     for n in range(j + 1, k):
         form = g.text.words[n].form
+        if form in classes["chamber"] and lead in _COMMITTEES:
+            return "parliamentarian"  # `رئيس اللجنة المالية النيابية`
         if form in classes["party_word"] and (role in _BODIES or lead in ("المجلس", "مجلس")):
             return "party"
         if form in classes["union"] and role == "none":
@@ -418,7 +421,7 @@ def _state(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         k = g.phrase(k + 1, complement=True)  # `لدى دولة فلسطين`
     if k == j and g.joined(k) and g.text.words[k].form in ("لدي", "بالامم"):
         k = g.phrase(k + 1, complement=True)
-    return g.made(head, i, k) if k > j else None
+    return g.made(head, i, k) if k > j else g.bare(head, i, j)  # `القنصلة العامة سعاد الزياني`
 
 
 def _embassy(g: Grammar, k: int) -> int:
@@ -489,7 +492,7 @@ def _deputy(g: Grammar, head: Head, i: int, j: int) -> Office | None:
                 return None
             return g.made(head, i, g.tail(j + 1), "other_official")
         role: Role = "other_official"
-        if inner.role == "head_of_government":
+        if inner.role == "head_of_government" or (inner.role == "minister" and _in_cabinet(g, inner)):
             role = "minister"
         elif inner.role in ("parliamentarian", "none", "party", "security"):
             role = inner.role
@@ -503,6 +506,11 @@ def _deputy(g: Grammar, head: Head, i: int, j: int) -> Office | None:
             deputy.nested = []
         return deputy
     return None
+
+
+def _in_cabinet(g: Grammar, inner: Office) -> bool:
+    """Does the deputy of a minister sit in the cabinet: `نائب وزير الدفاع الوطني` in Algeria?"""
+    return inner.country == "DZ" or g.base(inner.first + 2) == "الوطني"
 
 
 def _own_end(g: Grammar, inner: Office) -> int:
@@ -624,7 +632,10 @@ def _force(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     noun = g.base(j)
     if noun not in g.lexicon.classes["force"]:
         return None
-    return g.made(head, i, g.phrase(j, free=True), "other_official" if noun == "قياده" else None)
+    k = g.phrase(j, free=True)
+    if g.joined(k) and g.text.words[k].form in ("في", "من") and g.base(k + 1) in g.lexicon.classes["force"]:
+        k = g.phrase(k + 1, free=True)  # `قائد القوات البرية في الجيش الإيراني`
+    return g.made(head, i, k, "other_official" if noun == "قياده" else None)
 
 
 def _member(g: Grammar, head: Head, i: int, j: int) -> Office | None:
@@ -653,6 +664,8 @@ def _of_member(g: Grammar, head: Head, k: int, end: int) -> Role:
     role = told_of_body(g.lexicon, chair, [g.text.words[n].form for n in range(k, end)])
     if role in ("mayor", "region_president"):
         return "other_official"
+    if role == "agency_head" and any(g.text.words[n].form in g.lexicon.classes["chamber"] for n in range(k, end)):
+        return "parliamentarian"  # `عضو لجنة النفط البرلمانية`
     return role if role in ("parliamentarian", "security", "party") else "none"
 
 

@@ -21,6 +21,8 @@ _LED = frozenset(
 _BACK = 15  # words before `بقيادة` in which the party is named
 _ITS_HEAD = frozenset({"رييسه", "رييسها", "رييسهم", "رييستها", "رييسته"})
 _FAR = 25  # words before `رئيسه` in which its body is named
+_RANK_BACK = 5  # words before a name in which a rank stands
+_RESPONSIBLE = frozenset({"المسوول", "المسووله"})
 _PAUSES = frozenset("،,.؛;:\n()")
 
 
@@ -38,6 +40,7 @@ def role(
         _counterpart(text, name, offices, lexicon)
         or _own(text, name, lexicon)
         or _led(text, name, lexicon)
+        or _ranked(text, name, lexicon)
         or _apposed(text, name, offices, lexicon, parties)
     )
 
@@ -79,6 +82,22 @@ def _counterparts(text: Text, k: int, lexicon: Lexicon) -> bool:
 
 def _unprefixed(form: str) -> tuple[str, ...]:
     return form, form[1:], form[2:]
+
+
+def _ranked(text: Text, name: Name, lexicon: Lexicon) -> tuple[Role, str | None] | None:
+    """`العقيد في الاحتياط، فلان`, `اللواء المتقاعد فلان` are of the forces; `المسؤول المحلي فلان` is an official."""
+    if text.gap(name.first) not in (" ", "، "):
+        return None
+    for n in range(name.first - 1, max(name.first - _RANK_BACK, -1), -1):
+        word = text.words[n]
+        if word.title == "security":
+            return "security", None
+        if word.base in _RESPONSIBLE and n < name.first - 1:
+            return "other_official", None
+        between = word.definite or word.form in ("في", "عن") or word.form.startswith("بال")
+        if not between or word.title or word.say or word.office or not text.joined(n):
+            return None
+    return None
 
 
 def _led(text: Text, name: Name, lexicon: Lexicon) -> tuple[Role, str | None] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -25,7 +25,12 @@ _LONG = 4  # letters of a word that may be spelt in two ways
 _ALIKE, _ALIKE_ALONE = 0.75, 0.85  # share of letters in common in two spellings, beside a word in common and without
 _SON = frozenset({"بن", "ابن", "بنت", "ولد"})
 _PLURAL = ("ان", "ين", "ون", "اء")
+_LISTING = frozenset(("، ", " ، ", ", ", " - "))
+_CLAUSE = 20  # words before a list that are looked at
 _CHAIN = frozenset((" ", "، ", " ، ", " - ", ", ", "\n"))
+
+
+Ruling = Callable[["Group", Role], bool]  # is a person known for a role?
 
 
 @dataclass(slots=True)
@@ -262,11 +267,14 @@ def _longest(
     return best
 
 
-def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office], lexicon: Lexicon) -> dict[int, Group]:
+def holders(
+    text: Text, groups: Sequence[Group], offices: Sequence[Office], lexicon: Lexicon, ruling: Ruling
+) -> dict[int, Group]:
     """The person beside each office, by the office's first word; each group is given its offices.
 
     `وزير العدل محمد أوجار` and `محمد أوجار، وزير العدل`; between two names the nearer punctuation decides. In
-    `كوشنر، مستشار الرئيس الأمريكي ترامب` the second name has the inner office. Offices in a row are one person's:
+    `كوشنر، مستشار الرئيس الأمريكي ترامب` the second name has the inner office, and so has one who is known for it:
+    `مستشار الرئيس الروسي فلاديمير بوتين`. Offices in a row are one person's:
     `المدير العام للأمن الوطني المدير العام لمراقبة التراب الوطني`.
     """
     before: dict[int, Group] = {}
@@ -282,13 +290,14 @@ def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office], lexi
         first = office.first
         direct = first in after and text.gap(office.last) == " "
         inner = next((o for o in office.nested if o.last == office.last), None)
-        if direct and inner and office.head.domain == "voice" and not office.head.definite:
+        unnamed = direct and office.head.domain == "voice" and not office.head.definite
+        apposed = first in before and before[first] is not after.get(first)
+        known = inner is not None and first in after and _serves(office) and ruling(after[first], inner.role)
+        if inner and first in after and (known or (direct and (unnamed or apposed))):
             found[inner.first] = after[first]  # `متحدث باسم رئيس الوزراء كريم الزياني` is not named
             after[first].offices.append(inner)
-            continue
-        if direct and inner and first in before:
-            found[first], found[inner.first] = before[first], after[first]
-            after[first].offices.append(inner)
+            if apposed:
+                found[first] = before[first]
             continue
         choice = after.get(first) if direct else before.get(first) or after.get(first)
         if choice:
@@ -298,7 +307,13 @@ def holders(text: Text, groups: Sequence[Group], offices: Sequence[Office], lexi
         if office.first in found:
             found[office.first].offices.append(office)
     _shared(text, groups)
+    _enumerated(text, groups, lexicon)
     return found
+
+
+def _serves(office: Office) -> bool:
+    """Is it an office beside another's: adviser, spokesman, deputy, envoy?"""
+    return office.head.domain in ("adviser", "voice", "deputy", "envoy")
 
 
 def _passed(text: Text, home: Group, name: Name) -> bool:
@@ -354,6 +369,51 @@ def _shared(text: Text, groups: Sequence[Group]) -> None:
             name.title = title
 
 
+def _enumerated(text: Text, groups: Sequence[Group], lexicon: Lexicon) -> None:
+    """Give the role of a plural noun before or after a list to who is in it and has none.
+
+    `سبعة نواب، وهم: كريم الزياني، سعاد العروي ومراد الخطيب`; `كريم الزياني ومراد الخطيب، القاضيان بالمحكمة`.
+    """
+    named = sorted(((n, home) for home in groups for n in home.names), key=lambda pair: pair[0].first)
+    start = 0
+    for at in range(1, len(named) + 1):
+        if at < len(named) and _follows(text, named[at - 1][0], named[at][0]):
+            continue
+        row, start = named[start:at], at
+        role = _plural_before(text, row[0][0], lexicon) or _plural_after(text, row[-1][0], lexicon)
+        if role and len(row) > 1:
+            for name, home in row:
+                if not (home.offices or name.title):
+                    name.title = role
+
+
+def _follows(text: Text, one: Name, two: Name) -> bool:
+    """Is `two` the next of a list: `، سعاد العروي`, `ومراد الخطيب`?"""
+    if two.first != one.last or one.after or two.before:
+        return False
+    return text.gap(two.first) in _LISTING or bool(two.skip and text.words[two.first].form[0] == "و")
+
+
+def _plural_before(text: Text, name: Name, lexicon: Lexicon) -> str | None:
+    """The role of the last plural in the clause before a colon: `من الوزراء الذين سيحضرون: `."""
+    if ":" not in text.gap(name.first):
+        return None
+    for n in range(name.first - 1, max(name.first - _CLAUSE, -1), -1):
+        role = lexicon.plurals.get(text.words[n].base)
+        if role:
+            return role
+        if n < name.first - 1 and {".", "\n", ":"} & set(text.gap(n + 1)):
+            return None
+    return None
+
+
+def _plural_after(text: Text, name: Name, lexicon: Lexicon) -> str | None:
+    """The role of a plural in apposition to a list: `، القاضيان بالمحكمة الابتدائية`."""
+    if text.gap(name.last) not in _LISTING or name.last >= len(text):
+        return None
+    return lexicon.plurals.get(text.words[name.last].form)
+
+
 def _several(text: Text, office: Office) -> bool:
     """Does the office noun stand in the dual or plural?"""
     noun, one = text.words[office.first].base, office.head.masculine.split()[0]
@@ -370,7 +430,8 @@ def _chained(text: Text, offices: Sequence[Office], found: dict[int, Group], bef
         if text.gap(two.first) in _CHAIN and (not coordinated or before.get(one.first) is found[one.first]):
             found[two.first] = found[one.first]
     for one, two in reversed(pairs):
-        apart = text.words[two.first].clitics == 0 or "party" in (one.role, two.role)
+        deputy = two.role == "security" and one.head.domain == "deputy"  # `نائب وزير الدفاع وقائد أركان الجيش، فلان`
+        apart = text.words[two.first].clitics == 0 or "party" in (one.role, two.role) or deputy
         chained = one.last == two.first and text.gap(two.first) in _CHAIN and apart
         if chained and one.first not in found and two.first in found:
             found[one.first] = found[two.first]

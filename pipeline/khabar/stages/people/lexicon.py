@@ -70,6 +70,7 @@ class Lexicon(dict[str, Word]):
         self.domains = _domains()
         self.titles = {folded(r["form"]): r["role"] for r in rows("titles.tsv")}
         self.nations = _nations()
+        self.plurals = {folded(row["form"]): row["role"] for row in rows("plurals.tsv")}
         self.say = frozenset(f for r in rows("verbs.tsv") for f in conjugated(folded(r["stem"])))
         self.classes = _classes()
         self.stop = self.classes["stop"] - self.say

@@ -444,9 +444,9 @@ class Finder:
             office = self.ends.get(t)
             if office:
                 return office if self.text.gap(t) in _OPENERS else None
-            marked = t > 1 and self.text.joined(t) and self.text.joined(t - 1)
+            marked = t > 1 and self.text.gap(t) in (" ", "، ") and self.text.joined(t - 1)
             if marked and (self.text.words[t - 1].former or self.text.words[t - 1].form in self.charged):
-                return self.ends.get(t - 1)  # `وزير الشؤون البلدية المكلف المهندس`
+                return self.ends.get(t - 1)  # `وزير الشؤون البلدية المكلف المهندس`, `وزير العدل السابق، الشيخ`
             another = self.text.words[t].form[0] == "و" and self.text.words[t].clitics > 0  # `وصاحب السمو الأمير`
             if t == 0 or another or not self.text.words[t - 1].title or self.text.gap(t) not in _OPENERS:
                 return None

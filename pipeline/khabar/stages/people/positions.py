@@ -24,6 +24,9 @@ _VENUES = frozenset({"قصر", "فندق", "قاعه"})
 _RELATIONS = frozenset({"العلاقات", "العلاقه", "التعاون"})
 
 
+_NO_NAME = -12  # a word that weighs less is none of a person's name
+
+
 @dataclass(slots=True)
 class Office:
     """Words `first:last` of the text word an office; `role` may be none, `public` tells POSITIONs apart."""
@@ -271,6 +274,7 @@ class Grammar:
             if word.stop or word.say or word.title or word.office or word.former or word.weight > 0:
                 break
             named = self.text.words[k - 1].form in party and not word.clitics  # `حركة حماس`
+            named |= not self.text.words[k - 1].definite and word.weight < _NO_NAME  # `نقابة وكلاء بيع الخضر`
             if not (named or word.definite or word.form.startswith(("وال", "لل")) or k in self.places):
                 break
             k += 1

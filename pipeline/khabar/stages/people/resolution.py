@@ -98,6 +98,11 @@ def _told_day(document: Document) -> date | None:
     return date.fromisoformat(f"{latest}-01"[:10]) if latest else None
 
 
+def known_for(tables: Holders, document: Document, home: Group, role: Role) -> bool:
+    """Is the one person of a name known for a role on the day of publication?"""
+    return rules(tables, tables.named(home.words), role, document.published)
+
+
 def rules(tables: Holders, known: set[str], role: Role, day: date | None) -> bool:
     """Does the one person of `known` have that role on a day; without a day, always and no other?"""
     held = [t.role for one in known for t in (tables.terms_of(one, day) if day else tables.held(one))]
