@@ -66,7 +66,7 @@ class Chooser:
         forms = {text[c.start : c.end] for c in candidates}
         alone = {c.reading.entries[0].id for c in candidates if c.head is None and len(c.reading.entries) == 1}
         told = {text[c.start : c.end] for c in candidates if c.told and c.reading.country}
-        listed = _listed(candidates, text)
+        listed = _listed(candidates, text, country)
         for candidate in candidates:
             if _elsewhere(candidate, evidence) or _stray(candidate, text, evidence):
                 continue
@@ -228,7 +228,7 @@ def _other(form: str, usual: str, *, division: bool) -> bool:
     )
 
 
-def _listed(candidates: list[Candidate], text: str) -> dict[int, str]:
+def _listed(candidates: list[Candidate], text: str, country: str | None) -> dict[int, str]:
     """The country whose divisions a list names, by the start of each of its names: one of them is a division only."""
     lists: list[list[Candidate]] = []
     for candidate in candidates:
@@ -238,15 +238,15 @@ def _listed(candidates: list[Candidate], text: str) -> dict[int, str]:
             lists.append([candidate])
     found: dict[int, str] = {}
     for row in lists:
-        only = {country for c in row if (country := _division(c))}
+        only = {where for c in row if (where := _division(c, country))}
         if len(only) == 1:
             found |= dict.fromkeys((c.start for c in row), only.pop())
     return found
 
 
-def _division(candidate: Candidate) -> str | None:
-    """The country of a bare name that is that of a first-level division and of nothing else."""
-    entries = candidate.reading.entries
+def _division(candidate: Candidate, country: str | None) -> str | None:
+    """The country of a bare name that is that of a first-level division and of nothing else but small ones abroad."""
+    entries = [e for e in candidate.reading.entries if e.level != "province" or e.country == country]
     if candidate.head is None and len(entries) == 1 and entries[0].level == "region" and entries[0].code:
         return entries[0].country
     return None
@@ -264,8 +264,11 @@ def _stray(candidate: Candidate, text: str, evidence: Counter[str]) -> bool:
     """Is it the name of a little town abroad, once in a document that does not say where (`مجبر`)?"""
     if not candidate.reading.small or candidate.head is not None or candidate.by != "table" or candidate.weak:
         return False
-    if any(evidence[e.country or ""] > 1 or (e.kind == "city" and not e.population) for e in candidate.reading.entries):
+    entries = candidate.reading.entries
+    if any(evidence[e.country or ""] > 1 or (e.kind == "city" and not e.population) for e in entries):
         return False  # cities of the world are listed without population
+    if all(e.level == "province" for e in entries) and text.find(" ", candidate.start, candidate.end) > 0:
+        return False  # لوار إي شير
     begin = candidate.start - candidate.proclitic
     return not ("ب" in text[begin : candidate.start] or text[max(0, begin - 4) : begin] in _PLACING)
 

@@ -9,7 +9,9 @@ from datetime import date
 from khabar.document import Level
 from khabar.knowledge.base import HeadEntry, PlaceEntry
 
-NEVER_BARE = frozenset(["cercle", "markaz", "daira", "wilayat", "liwa", "mudiriya", "mahalliya", "moughataa"])
+NEVER_BARE = frozenset(
+    ["cercle", "markaz", "daira", "wilayat", "liwa", "mudiriya", "mahalliya", "moughataa", "qada", "district", "county"]
+)
 LIST = re.compile(r" ?[،,] ?و?| و ?")  # between the names of a list
 SETTLED = ("locality", "province")
 _TOWN = 100_000  # people
