@@ -109,4 +109,4 @@ def test_terms_of_morocco_cover_the_governments_from_1998(kb: Knowledge) -> None
 
 def test_the_files_are_compact() -> None:
     size = sum(path.stat().st_size for path in Path(data("kb")).iterdir())
-    assert size < 3_000_000
+    assert size < 4_000_000
