@@ -22,6 +22,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from khabar.arabic.keys import keys
 from khabar.resources import data
 
 Profile = Literal["light", "standard", "heavy"]
@@ -45,6 +46,15 @@ class Words(NamedTuple):
     ends: list[int]
 
 
+class Keyed:
+    """The words of a folded text by number (see `keys`): word `i` is `text[starts[i]:ends[i]]`."""
+
+    __slots__ = ("ends", "keys", "starts")
+
+    def __init__(self, keys: NDArray[np.uint64], starts: list[int], ends: list[int]) -> None:
+        self.keys, self.starts, self.ends = keys, starts, ends
+
+
 class Folded:
     """A folded text and its map: `text[i]` stands for `source[starts[i]:ends[i]]`.
 
@@ -52,12 +62,13 @@ class Folded:
     letters belongs to neither, but a diacritic or tatweel belongs to the letter before it.
     """
 
-    __slots__ = ("_ends", "_starts", "_words", "ends", "source", "starts", "text")
+    __slots__ = ("_ends", "_keyed", "_starts", "_words", "ends", "source", "starts", "text")
 
     def __init__(self, source: str, text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
         self.source, self.text, self.starts, self.ends = source, text, starts, ends
         self._starts, self._ends = starts.data, ends.data  # single items of these cost less
         self._words: Words | None = None
+        self._keyed: Keyed | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Source offsets of the folded stretch `text[start:end]`; ValueError where it is empty or outside."""
@@ -76,13 +87,22 @@ class Folded:
             self._words = self._cut()
         return self._words
 
+    @property
+    def keyed(self) -> Keyed:
+        """The same words without their forms, which costs less; cut once."""
+        if self._keyed is None:
+            codes = code_points(f" {self.text} ")
+            edges = _edges(_inside(codes))
+            places = edges.tolist()
+            self._keyed = Keyed(keys(codes, edges), places[::2], places[1::2])
+        return self._keyed
+
     def _cut(self) -> Words:
-        codes = code_points(self.text)
-        inside = np.zeros(len(codes) + 2, bool)
-        inside[1:-1] = _alphanumeric().take(codes, mode="clip")
-        edges = (inside[1:] != inside[:-1]).nonzero()[0]
-        spaced = (codes - _BLANK) * inside[1:-1] + _BLANK  # a space for all that is no letter or digit
-        return Words(_decoded(spaced).split(), edges[::2].tolist(), edges[1::2].tolist())
+        codes = code_points(f" {self.text} ")
+        inside = _inside(codes)
+        places = _edges(inside).tolist()
+        spaced = (codes - _BLANK) * inside + _BLANK  # a space for all that is no letter or digit
+        return Words(_decoded(spaced).split(), places[::2], places[1::2])
 
 
 def fold(source: str, profile: Profile = "heavy") -> Folded:
@@ -143,6 +163,17 @@ def _replacements() -> dict[int, str]:
 def code_points(text: str) -> NDArray[np.uint32]:
     """The code points of a text."""
     return np.frombuffer(utf_32_le_encode(text, "surrogatepass")[0], np.uint32)
+
+
+def _inside(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Is it a letter or digit?"""
+    return _alphanumeric().take(codes, mode="clip")
+
+
+def _edges(inside: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Where words begin and end, in turn, as places of the text without the space before it."""
+    changed: NDArray[np.bool_] = inside[1:] != inside[:-1]
+    return changed.nonzero()[0]
 
 
 def _decoded(letters: NDArray[np.uint32]) -> str:

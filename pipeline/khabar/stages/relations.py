@@ -10,10 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, count, islice, pairwise
+from itertools import islice, pairwise
 from typing import Any, cast
 
 from khabar.arabic.fold import folded
+from khabar.arabic.keys import Forms
 from khabar.document import Date, Document, Label, Mention, Organisation, Person, Place, Position, Program, Relation
 from khabar.document import RelationType as Type
 from khabar.knowledge.base import Knowledge
@@ -38,6 +39,7 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
     """Settings: `kinds`, the relations to look for."""
     kinds = frozenset(settings.get("kinds", _ALL))
     verbs = dict(_verbs())
+    forms = Forms(verbs)
 
     def relations(document: Document) -> Document:
         if len(document.mentions) > 1:
@@ -46,7 +48,7 @@ def make(settings: Settings, knowledge: Knowledge) -> Stage:
             for mention in mentions:
                 of[mention.label].append(mention)
             found = [*_offices(of), *_places(document, of["PLACE"]), *_programs(document, mentions, of)]
-            found += _events(document, mentions, verbs)
+            found += _events(document, mentions, verbs, forms)
             document.relations += [r for r in found if r.type in kinds]
         return document
 
@@ -156,13 +158,15 @@ def _programs(
             yield _relation("runs", nearest, program)
 
 
-def _events(document: Document, mentions: Sequence[Mention], verbs: Mapping[str, _Verb]) -> Iterator[Relation]:
+def _events(
+    document: Document, mentions: Sequence[Mention], verbs: Mapping[str, _Verb], forms: Forms
+) -> Iterator[Relation]:
     """`ترأس وزير الداخلية ... بالرباط`: verb, who does it, and in the same sentence the programme, or place and day."""
-    words = document.folded.words
-    row = None
-    for i in compress(count(), map(verbs.__contains__, words.forms)):
+    words, row = document.folded.keyed, None
+    for i in forms.places(words.keys):
         row = row or _Row(mentions)
-        yield from _event(document, row, verbs[words.forms[i]], words.starts[i], words.ends[i])
+        start, end = words.starts[i], words.ends[i]
+        yield from _event(document, row, verbs[document.folded.text[start:end]], start, end)
 
 
 def _event(document: Document, row: _Row, verb: _Verb, start: int, stop: int) -> Iterator[Relation]:

@@ -68,13 +68,14 @@ def make(settings: Settings, knowledge: Knowledge, judge: Judge | None = None) -
 def _places(document: Document, text: Text) -> dict[int, tuple[int, Place]]:
     """PLACE mentions by the word they start in: the word after their end, and the place. Longest first."""
     found: dict[int, tuple[int, Place]] = {}
-    starts = text.starts
-    for mention in document.mentions:
-        if isinstance(mention.value, Place):
-            first = bisect_right(starts, document.folded.at(mention.start)) - 1
-            last = bisect_left(starts, document.folded.at(mention.end))
-            if first >= 0 and (first not in found or found[first][0] < last):
-                found[first] = last, mention.value
+    places = [(m.start, m.end, m.value) for m in document.mentions if isinstance(m.value, Place)]
+    source = document.folded.starts
+    starts = source.searchsorted([start for start, _, _ in places]).tolist()
+    ends = source.searchsorted([end for _, end, _ in places]).tolist()
+    for start, end, (_, _, place) in zip(starts, ends, places, strict=True):
+        first, last = bisect_right(text.starts, start) - 1, bisect_left(text.starts, end)
+        if first >= 0 and (first not in found or found[first][0] < last):
+            found[first] = last, place
     return found
 
 

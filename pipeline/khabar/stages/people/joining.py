@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -214,16 +215,19 @@ def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexic
     return found
 
 
-def _places_of(text: Text, forms: Collection[str]) -> Iterator[tuple[int, int, str]]:
-    """Where forms stand as whole words, or after one proclitic: word index, letters of the proclitic, form."""
-    written = dict.fromkeys(forms, "")
-    written |= {f"{proclitic}{form}": form for form in forms for proclitic in PROCLITICS}
-    for i, word in enumerate(text.forms):
-        if word in written:
-            if word in forms:
-                yield i, 0, word
-            if inner := written[word]:
-                yield i, 1, inner
+def _places_of(text: Text, forms: Collection[str]) -> list[tuple[int, int, str]]:
+    """Where forms stand as words, or after one proclitic, in order: word index, letters of the proclitic, form."""
+    found: list[tuple[int, int, str]] = []
+    folded, starts, ends = text.folded.text, text.starts, text.ends
+    for form in forms:
+        at = folded.find(form)
+        while at >= 0:
+            i = bisect_right(starts, at) - 1
+            skip = at - starts[i]
+            if ends[i] == at + len(form) and (skip == 0 or (skip == 1 and folded[at - 1] in PROCLITICS)):
+                found.append((i, skip, form))
+            at = folded.find(form, at + 1)
+    return sorted(found)
 
 
 def _echo_forms(words: tuple[str, ...], lexicon: Lexicon) -> list[tuple[str, ...]]:

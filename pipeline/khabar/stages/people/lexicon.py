@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 
 from khabar.arabic.fold import folded
 from khabar.document import MINISTERIAL, Role
 from khabar.knowledge.base import Knowledge
 from khabar.resources import data
+from khabar.stages.people.seen import Seen
 from khabar.stages.people.words import ALI, PROCLITICS, Word
 
-_KEPT = 80_000  # word forms kept analysed, and as many of those before them
+_KEPT = 20_000  # single word forms kept analysed
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,7 +38,7 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 @dataclass(slots=True, frozen=True)
 class Facts:
-    """What the tables say of a word without proclitics; offices, titles and nationalities are `known`."""
+    """What the tables say of a form; offices, titles and nationalities are `known`. See Word."""
 
     stop: bool = False
     say: bool = False
@@ -50,17 +50,20 @@ class Facts:
     lead: bool = False
     nation: str | None = None
     known: bool = False
+    weight: int | None = None
+    listed: bool = False
+    closes: bool = False
+    topic: str | None = None
 
 
 _NOTHING = Facts()
 
 
 class Lexicon(dict[str, Word]):
-    """Word forms, analysed when first asked for: `lexicon["للوزير"].base == "الوزير"`."""
+    """Word forms, analysed when first asked for: `lexicon["للوزير"].base == "الوزير"`; `seen` has those of texts."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         super().__init__()
-        self._before: dict[str, Word] = {}
         self.heads = _heads()
         self.longest_head = max(len(words) for words in self.heads)
         self.office_words = frozenset(words[0] for words in self.heads)
@@ -74,99 +77,101 @@ class Lexicon(dict[str, Word]):
         self.say = frozenset(f for r in rows("verbs.tsv") for f in conjugated(folded(r["stem"])))
         self.classes = _classes()
         self.stop = self.classes["stop"] - self.say
-        self._facts = self._all_facts()
         self._thing_ends = frozenset(w[-2:] for w in self.classes["thing"])
-        self.weights: dict[str, int] = {}
-        last: list[str] = []
-        for row in rows("words.tsv"):
-            words = row["words"].split()
-            self.weights.update(dict.fromkeys(words, int(row["weight"])))
-            last += words if row["place"] == "last" else []
-        self.last = frozenset(last)
         self.given = knowledge.given_names
-        self.names = knowledge.given_names | knowledge.family_names
+        self._facts = self._all_facts(knowledge.given_names | knowledge.family_names)
+        self._maybe = _filter(self._facts)
         self.vocabulary = (
             _vocabulary(knowledge)
             | frozenset(_bare(self.classes["portfolio"]))
             | frozenset(w for d, _ in self.domains for w in d)
         )
         self.vocabulary -= self.office_words - self.classes["portfolio"]
+        self.seen = Seen(self._analyse)
 
     def __missing__(self, form: str) -> Word:
-        word = self._before.get(form) or self._analyse(form)
         if len(self) >= _KEPT:
-            self._before = dict(self)
             self.clear()
-        self[form] = word
+        word = self[form] = self._analyse(form)
         return word
 
-    def _all_facts(self) -> dict[str, Facts]:
-        """What the tables say of the words that stand in any of them, but for the words of names."""
-        classes = self.classes
+    def _all_facts(self, names: frozenset[str]) -> dict[str, Facts]:
+        """What the tables say of the forms that stand in any of them. Those that only weigh share it."""
+        facts: dict[str, Facts] = {}
+        for row in rows("words.tsv"):
+            shared = Facts(weight=int(row["weight"]), closes=row["place"] == "last")
+            facts |= dict.fromkeys(row["words"].split(), shared)
+        classes, topics = self.classes, _topics()
         listed = [classes[name] for name in ("particle", "former", "status", "lead")]
-        return {
-            base: Facts(
-                base in self.stop,
-                base in self.say,
-                self.titles.get(base),
-                base in self.office_words,
-                base in classes["particle"],
-                base in classes["former"],
-                base in classes["status"],
-                base in classes["lead"],
-                self.nations.get(base),
-                base in self.office_words or base in self.titles or base in self.nations,
+        told = {*self.office_words, *self.titles, *self.nations, *self.say, *self.stop, *names, *topics}.union(*listed)
+        for form in told:
+            weighed = facts.get(form, _NOTHING)
+            facts[form] = Facts(
+                form in self.stop,
+                form in self.say,
+                self.titles.get(form),
+                form in self.office_words,
+                form in classes["particle"],
+                form in classes["former"],
+                form in classes["status"],
+                form in classes["lead"],
+                self.nations.get(form),
+                form in self.office_words or form in self.titles or form in self.nations,
+                weighed.weight,
+                form in names,
+                weighed.closes and form not in self.given,
+                topics.get(form),
             )
-            for base in chain(self.office_words, self.titles, self.nations, self.say, self.stop, *listed)
-        }
+        return facts
+
+    def _told(self, form: str) -> Facts:
+        """What the tables say of a form. Most new ones are in none: the filter tells, without waiting for memory."""
+        return self._facts.get(form, _NOTHING) if self._maybe[hash(form) & _PLACES] else _NOTHING
 
     def _analyse(self, form: str) -> Word:
         if form == ALI:
-            return replace(
-                self._analyse(ALI[:-1]), stop=False, opens=True, weight=_ALI, unknown=False, listed=True, notable=True
-            )
-        facts = self._facts.get(form, _NOTHING)
-        clitics, base, splits = 0, form, _splits(form)
-        if splits and not (facts.known or facts.stop or facts.say):
+            return self._ali()
+        word, own, splits = Word(form), self._told(form), _splits(form)
+        facts = own
+        if splits and not (own.known or own.stop or own.say):
             for taken, rest in splits:
-                told = self._facts.get(rest, _NOTHING)
+                told = self._told(rest)
                 if told.known or ((told.say or told.stop) and taken == 1 and form[0] in "وف"):
-                    clitics, base, facts = taken, rest, told
+                    word.clitics, word.base, facts = taken, rest, told
                     break
-        weight = self.weights.get(form)
-        if form[-1] == "ا" and form[:-1] in self.names:
-            weight = max(weight or 0, self.weights.get(form[:-1], 0))  # محمدا
-        inner = None
-        if splits and not clitics:
-            inner = self.weights.get(splits[0][1], 0 if weight is None else -10)
-        split = 0 if weight is not None or facts.known else self._split(form)
-        weighed = _DEFAULT if weight is None else weight
-        likely = weighed > _OPENS or (inner is not None and inner > _OPENS)
-        opens = len(form) > 1 and not facts.stop and (facts.particle or likely)
-        return Word(
-            form,
-            clitics,
-            base,
-            facts.stop or form.isdigit(),
-            facts.say,
-            facts.title,
-            facts.office,
-            facts.particle,
-            facts.former,
-            facts.status,
-            facts.lead or (clitics > 0 and form in self.classes["lead"]),
-            facts.nation,
-            weighed,
-            inner,
-            unknown=weight is None,
-            listed=form in self.names,
-            closes=form in self.last and form not in self.given,
-            thing=self._thing(form),
-            bare=form[1:] if clitics or inner is not None else "",
-            opens=opens,
-            split=split,
-            notable=facts.office or facts.title is not None or opens or split > 0,
-        )
+        word.say, word.title, word.office, word.nation = facts.say, facts.title, facts.office, facts.nation
+        word.particle, word.former, word.status = facts.particle, facts.former, facts.status
+        word.lead = facts.lead or (word.clitics > 0 and own.lead)
+        word.stop = facts.stop or form.isdigit()
+        word.listed, word.closes, word.topic = own.listed, own.closes, own.topic
+        word.thing = self._thing(form)
+        self._weigh(word, own, splits)
+        word.split = 0 if not word.unknown or facts.known else self._split(form)
+        likely = word.weight > _OPENS or (word.inner is not None and word.inner > _OPENS)
+        word.opens = len(form) > 1 and not facts.stop and (facts.particle or likely)
+        word.notable = facts.office or facts.title is not None or word.opens or word.split > 0
+        return word
+
+    def _weigh(self, word: Word, own: Facts, splits: tuple[tuple[int, str], ...]) -> None:
+        """How readily is a word part of a name, whole and without its proclitic?"""
+        weight = own.weight
+        if word.form[-1] == "ا":
+            name = self._told(word.form[:-1])
+            if name.listed:
+                weight = max(weight or 0, name.weight or 0)  # محمدا
+        if splits and not word.clitics:
+            inner = self._told(splits[0][1]).weight
+            word.inner = inner if inner is not None else 0 if weight is None else -10
+        word.unknown = weight is None
+        word.weight = _DEFAULT if weight is None else weight
+
+    def _ali(self) -> Word:
+        """The name علي, told from the preposition."""
+        word = self._analyse(ALI[:-1])
+        word.stop = word.unknown = False
+        word.opens = word.listed = word.notable = True
+        word.weight = _ALI
+        return word
 
     def _thing(self, form: str) -> bool:
         """May what this word names be named after a person, proclitics or not?"""
@@ -198,7 +203,16 @@ class Lexicon(dict[str, Word]):
 _DEFAULT = -2
 _OPENS = -8  # a word that weighs less opens a name only where an office or title calls for one
 _ALI = 12
+_PLACES = (1 << 19) - 1
 _SHORTEST_GLUED = 7  # letters of two words glued together
+
+
+def _filter(forms: Iterable[str]) -> bytes:
+    """A Bloom filter of one hash: a place is 0 where no form has it."""
+    places = bytearray(_PLACES + 1)
+    for form in forms:
+        places[hash(form) & _PLACES] = 1
+    return bytes(places)
 
 
 def _splits(form: str) -> tuple[tuple[int, str], ...]:
@@ -278,6 +292,17 @@ def _nations() -> dict[str, str]:
         for form in (adjective, *feminine):
             found.setdefault(form, row["country"])
             found.setdefault("ال" + form, row["country"])
+    return found
+
+
+def _topics() -> dict[str, str]:
+    """The subject of each word form, proclitics included."""
+    found: dict[str, str] = {}
+    for row in rows("topics.tsv"):
+        word = folded(row["word"])
+        article = word.startswith("ال")
+        for form in (word, "و" + word, "ب" + word, "لل" + word[2:] if article else "ل" + word):
+            found.setdefault(form, row["topic"])
     return found
 
 

@@ -112,7 +112,7 @@ def rules(tables: Holders, known: set[str], role: Role, day: date | None) -> boo
 def _spoken(document: Document, text: Text) -> set[str | None]:
     """The countries that a document is of or speaks of."""
     places = (m.value.country for m in document.mentions if isinstance(m.value, Place))
-    return {document.country, *places, *(w.nation for w in text.words if w.nation)}
+    return {document.country, *places, *(text.words[i].nation for i in text.national)}
 
 
 def _ruled(tables: Holders, entity: str, day: date | None) -> bool:

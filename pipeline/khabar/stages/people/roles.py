@@ -6,18 +6,15 @@ A softmax over few features, learnt by `data/build/fit_roles.py`; its weights ar
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp
 
-from khabar.arabic.fold import folded
 from khabar.document import Person, Role
 from khabar.resources import models
 from khabar.stages.people.holders import Holders
 from khabar.stages.people.joining import Group
-from khabar.stages.people.lexicon import rows
 from khabar.stages.people.words import Text
 
 Features = dict[str, float]
@@ -41,7 +38,7 @@ class Weights:
     """The weight of each feature for each of the roles, in their order; `bias` is a feature of all."""
 
     roles: tuple[str, ...]
-    rows: Mapping[str, tuple[float, ...]]
+    rows: dict[str, tuple[float, ...]]
 
 
 @dataclass(slots=True, frozen=True)
@@ -61,7 +58,6 @@ class Cases:
 
     def __init__(self, tables: Holders) -> None:
         self._tables = tables
-        self._topics = _topics()
 
     def __call__(
         self, text: Text, groups: Sequence[Group], people: Sequence[Person], day: date | None
@@ -69,12 +65,13 @@ class Cases:
         asked = [(h, p) for h, p in zip(groups, people, strict=True) if _asked(h, p)]
         if not asked:
             return
-        topics = self._topics
-        subject = [(i, topics[form]) for i, form in enumerate(text.forms) if form in topics]
+        subject = [(i, text.words[i].topic or "") for i in text.topical]
         whole = _whole(text, subject)
         for home, person in asked:
-            held = {f"held={role}": 1.0 for role in self._held(home, person, day)}
-            yield Case(home, person, _told(text, home, person) | whole | _near(home, subject) | held)
+            features = {**_told(text, home, person), **whole, **_near(home, subject)}
+            for role in self._held(home, person, day):
+                features[f"held={role}"] = 1.0
+            yield Case(home, person, features)
 
     def _held(self, home: Group, person: Person, day: date | None) -> set[Role]:
         """The roles that the one person of that name has had by a day, as the tables know."""
@@ -106,10 +103,12 @@ def likeliest(chances: Mapping[str, float], rule: Role) -> str:
 
 def likely(weights: Weights, features: Features) -> dict[str, float]:
     """The probability of each role."""
-    scores = list(weights.rows["bias"])
-    for feature, value in features.items():
-        if row := weights.rows.get(feature):
-            scores = [score + value * weight for score, weight in zip(scores, row, strict=True)]
+    found = [(value, row) for feature, value in features.items() if (row := weights.rows.get(feature))]
+    scores: list[float] = []
+    for role, score in enumerate(weights.rows["bias"]):
+        for value, row in found:
+            score += value * row[role]
+        scores.append(score)
     top = max(scores)
     powers = [exp(score - top) for score in scores]
     total = sum(powers)
@@ -149,7 +148,10 @@ def _told(text: Text, home: Group, person: Person) -> Features:
 def _whole(text: Text, subject: Sequence[tuple[int, str]]) -> Features:
     """How much the text speaks of each subject: 0 to 1."""
     share = 25 / max(100, len(text))
-    return {topic: min(1.0, share * times) for topic, times in Counter(topic for _, topic in subject).items()}
+    times: dict[str, int] = {}
+    for _, topic in subject:
+        times[topic] = times.get(topic, 0) + 1
+    return {topic: min(1.0, share * count) for topic, count in times.items()}
 
 
 def _near(home: Group, subject: Sequence[tuple[int, str]]) -> Features:
@@ -161,21 +163,10 @@ def _near(home: Group, subject: Sequence[tuple[int, str]]) -> Features:
     for name in names:
         at = max(at, bisect_left(subject, (name.first - _AROUND, "")))
         while at < len(subject) and subject[at][0] < name.last + _AROUND:
-            near = "near " + subject[at][1]
-            found[near] = min(1.0, found.get(near, 0.0) + share)
+            topic = subject[at][1]
+            found[topic] = min(1.0, found.get(topic, 0.0) + share)
             at += 1
-    return found
-
-
-def _topics() -> dict[str, str]:
-    """The subject of each word form, proclitics included."""
-    found: dict[str, str] = {}
-    for row in rows("topics.tsv"):
-        word = folded(row["word"])
-        article = word.startswith("ال")
-        for form in (word, "و" + word, "ب" + word, "لل" + word[2:] if article else "ل" + word):
-            found.setdefault(form, row["topic"])
-    return found
+    return {f"near {topic}": near for topic, near in found.items()}
 
 
 def _weights() -> Weights:

@@ -1,94 +1,147 @@
-"""The folded body as a row of words, each with what the lexicon knows of it.
-
-The analysis of a word form is made once and kept: news repeats its words.
-"""
+"""The folded body as a row of words, each with what the lexicon knows of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from khabar.arabic.fold import Folded
+
+if TYPE_CHECKING:
+    from khabar.stages.people.lexicon import Lexicon
 
 PROCLITICS = frozenset("وفبلك")
 ALI = "علي!"  # the name, told from the preposition
 
+# The marks of a word: what is asked of all words of a text at once.
+NOTABLE, TOPICAL, NATIONAL, MAYBE_ALI, GLUED = 1, 2, 4, 8, 16
 
-@dataclass(slots=True)
+
 class Word:
     """A word form: its letters without `clitics` leading ones, and its classes.
 
     `weight` is ten times the log odds that the form is part of a person's name, `inner` the same for
     the form without its proclitic, None where it has none that can be told off. `listed` forms are in the
-    name lists, one that `closes` is the last of a name, a `thing` may be named after a person. `bare` is the form
-    without one proclitic; a form that `opens` may be the first word of a name by itself.
-    `split` is where a form of two words glued together parts, 0 where it is one word: `وزيرالصحة`.
+    name lists, one that `closes` is the last of a name, a `thing` may be named after a person. A form that
+    `opens` may be the first word of a name by itself. `split` is where a form of two words glued together
+    parts, 0 where it is one word: `وزيرالصحة`. `topic` is the subject that the form speaks of.
     `notable` forms are offices, titles, and those that open names or part: the words that the stage looks at first.
     """
 
-    form: str
-    clitics: int
-    base: str
-    stop: bool
-    say: bool
-    title: str | None
-    office: bool
-    particle: bool
-    former: bool
-    status: bool
-    lead: bool
-    nation: str | None
-    weight: int
-    inner: int | None
-    unknown: bool
-    listed: bool
-    closes: bool
-    thing: bool
-    bare: str
-    opens: bool
+    clitics: int = 0
+    stop: bool = False
+    say: bool = False
+    title: str | None = None
+    office: bool = False
+    particle: bool = False
+    former: bool = False
+    status: bool = False
+    lead: bool = False
+    nation: str | None = None
+    weight: int = 0
+    inner: int | None = None
+    unknown: bool = False
+    listed: bool = False
+    closes: bool = False
+    thing: bool = False
+    opens: bool = False
     split: int = 0
+    topic: str | None = None
     notable: bool = False
+
+    def __init__(self, form: str) -> None:  # no dataclass, of which mypyc leaves the making to the interpreter
+        self.form = self.base = form
 
     @property
     def definite(self) -> bool:
         return self.base.startswith("ال") and len(self.base) > 3
 
+    @property
+    def marks(self) -> int:
+        """Its marks, added up."""
+        return (
+            NOTABLE * self.notable
+            | TOPICAL * (self.topic is not None)
+            | NATIONAL * (self.nation is not None)
+            | MAYBE_ALI * (self.form == ALI[:-1])
+            | GLUED * (self.split > 0)
+        )
+
+
+class Row:
+    """Words by their place in a text: each is one of `known`, by its number there. Number 0 is the name علي."""
+
+    __slots__ = ("known", "numbers")
+
+    def __init__(self, known: list[Word], numbers: list[int]) -> None:
+        self.known, self.numbers = known, numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, i: int) -> Word:
+        return self.known[self.numbers[i]]
+
 
 class Text:
-    """The words of a folded text by index: `starts` and `ends` are theirs, `forms` their letters."""
+    """The words of a folded text by index: `starts` and `ends` are theirs.
 
-    __slots__ = ("ends", "folded", "forms", "notable", "starts", "words")
+    `notable` are the places of notable words, `topical` of those that speak of a subject, `national` of nationalities.
+    """
 
-    def __init__(self, folded: Folded, analyse: dict[str, Word]) -> None:
+    __slots__ = ("ends", "folded", "national", "notable", "starts", "topical", "words")
+
+    def __init__(self, folded: Folded, lexicon: Lexicon) -> None:
         self.folded = folded
-        self.forms, self.starts, self.ends = folded.words
-        self.words = list(map(analyse.__getitem__, self.forms))
-        self.notable = [i for i, word in enumerate(self.words) if word.notable]
-        if any(self.words[i].split for i in self.notable):
-            self._part(analyse)
-        if "علي" in self.forms:
-            self._tell_ali(analyse)
+        self.starts, self.ends = folded.keyed.starts, folded.keyed.ends
+        self.words, marks = lexicon.seen.words(folded.text, folded.keyed)
+        self._note(marks, lexicon)
 
-    def _part(self, analyse: dict[str, Word]) -> None:
+    def _note(self, marks: NDArray[np.uint8], lexicon: Lexicon) -> None:
+        """Keep the places of the words with each mark; tell علي, part what is glued."""
+        self.notable: list[int] = []
+        self.topical: list[int] = []
+        self.national: list[int] = []
+        ali: list[int] = []
+        glued: list[int] = []
+        marked = marks.nonzero()[0]
+        for i, mark in zip(marked.tolist(), marks.take(marked).tolist(), strict=True):
+            if mark & NOTABLE:
+                self.notable.append(i)
+            if mark & TOPICAL:
+                self.topical.append(i)
+            if mark & NATIONAL:
+                self.national.append(i)
+            if mark & MAYBE_ALI:
+                ali.append(i)
+            if mark & GLUED:
+                glued.append(i)
+        if glued:
+            self._part(glued, lexicon)
+        elif ali:
+            self._tell_ali(ali)
+
+    def _part(self, glued: list[int], lexicon: Lexicon) -> None:
         """Part the forms that are two words glued together."""
-        self.forms, self.starts, self.ends = self.forms[:], self.starts[:], self.ends[:]
-        for i in reversed(self.notable):
-            if at := self.words[i].split:
-                form = self.forms[i]
-                self.forms[i : i + 1] = form[:at], form[at:]
-                self.words[i : i + 1] = analyse[form[:at]], analyse[form[at:]]
-                self.starts.insert(i + 1, self.starts[i] + at)
-                self.ends.insert(i, self.starts[i] + at)
-        self.notable = [i for i, word in enumerate(self.words) if word.notable]
+        words = [self.words[i] for i in range(len(self))]
+        self.starts, self.ends = self.starts[:], self.ends[:]
+        for i in reversed(glued):
+            form, at = words[i].form, words[i].split
+            words[i : i + 1] = lexicon[form[:at]], lexicon[form[at:]]
+            self.starts.insert(i + 1, self.starts[i] + at)
+            self.ends.insert(i, self.starts[i] + at)
+        self.words = Row([lexicon[ALI], *words], list(range(1, len(words) + 1)))
+        self._note(np.array([word.marks & ~GLUED for word in words], np.uint8), lexicon)
 
-    def _tell_ali(self, analyse: dict[str, Word]) -> None:
+    def _tell_ali(self, written: list[int]) -> None:
         """Tell the name علي from the preposition على, which the fold makes one; by the letter, where it tells."""
         folded = self.folded
-        written = list(_indices(self.forms, "علي"))
-        dotted = [i for i in written if folded.source[folded.starts[self.starts[i] + 2]] == "ي"]
-        if len(dotted) <= 2 * (len(written) - len(dotted)) + 2:
+        dotted = [i for i in written if folded.source[folded.span(self.ends[i] - 1, self.ends[i])[0]] == "ي"]
+        if dotted and len(dotted) <= 2 * (len(written) - len(dotted)) + 2:
             for i in dotted:
-                self.words[i] = analyse[ALI]
+                self.words.numbers[i] = 0
             self.notable = sorted({*self.notable, *dotted})
 
     def __len__(self) -> int:
@@ -115,11 +168,3 @@ class Text:
     def end(self, i: int) -> int:
         """The folded offset after word `i`."""
         return self.ends[i]
-
-
-def _indices(forms: list[str], form: str) -> Iterator[int]:
-    """Where a form stands, without looking at each word here."""
-    at = -1
-    for _ in range(forms.count(form)):
-        at = forms.index(form, at + 1)
-        yield at
