@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-_BASE = 0x9E3779B97F4A7C15
-_BITS = 64
-_SHORTEST = 1 << 12  # letters for which powers are kept
+_BASE: Final = 0x9E3779B97F4A7C15
+_BITS: Final = 64
+_SHORTEST: Final = 1 << 12  # letters for which powers are kept
 
 
 def key(form: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Final
 
 from khabar.document import Document, Mention, Person, Place, Position
 from khabar.knowledge.base import Knowledge
@@ -94,8 +95,8 @@ def _blocked(
     return blocked, held
 
 
-_WITH_MODEL = 28  # evidence for a name that the model did not see
-_PERSONAL = 8  # the weight from which a word may be a name although it is a place
+_WITH_MODEL: Final = 28  # evidence for a name that the model did not see
+_PERSONAL: Final = 8  # the weight from which a word may be a name although it is a place
 
 
 def _write(

@@ -7,7 +7,7 @@ the noun names none there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from khabar.document import MINISTERIAL, Role
 from khabar.stages.people.lexicon import Head, Lexicon
@@ -15,13 +15,13 @@ from khabar.stages.people.lexicon import Head, Lexicon
 if TYPE_CHECKING:
     from khabar.stages.people.positions import Grammar, Office
 
-_NAME = 12  # a word that weighs more is a name before it is a ministry or body
-_BODIES: frozenset[Role] = frozenset({"agency_head", "other_official", "none"})
-_MILITARY = frozenset({"العسكريه", "الحربيه"})
-_COMMITTEES = frozenset({"لجنه", "اللجنه", "الكتله", "كتله"})
-_CLUBS = frozenset({"لجنه", "اللجنه", "المكتب"})
-_SUFFIXES = ("ها", "هم", "ه")
-_AFFAIRS = ("لشوون", "للشوون", "لشيون", "للشيون")
+_NAME: Final = 12  # a word that weighs more is a name before it is a ministry or body
+_BODIES: Final[frozenset[Role]] = frozenset({"agency_head", "other_official", "none"})
+_MILITARY: Final = frozenset({"العسكريه", "الحربيه"})
+_COMMITTEES: Final = frozenset({"لجنه", "اللجنه", "الكتله", "كتله"})
+_CLUBS: Final = frozenset({"لجنه", "اللجنه", "المكتب"})
+_SUFFIXES: Final = ("ها", "هم", "ه")
+_AFFAIRS: Final = ("لشوون", "للشوون", "لشيون", "للشيون")
 
 
 def _status(g: Grammar, j: int) -> int:
@@ -689,7 +689,7 @@ def _affairs(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     return g.made(head, i, _at_body(g, g.phrase(j, free=True, complement=True)))
 
 
-DOMAINS: dict[str, Callable[[Grammar, Head, int, int], Office | None]] = {
+DOMAINS: Final[dict[str, Callable[[Grammar, Head, int, int], Office | None]]] = {
     "ministry": _ministry,
     "complete": _complete,
     "optional": _optional,

@@ -11,7 +11,7 @@ from khabar.knowledge.base import Knowledge
 from khabar.stages.people.words import Text
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class Stretch:
     """Words `first:last`, the first without its `skip` leading letters; `score` is the model's, 1 for the tables."""
 
@@ -19,6 +19,9 @@ class Stretch:
     last: int
     skip: int
     score: float
+
+    def __init__(self, first: int, last: int, skip: int, score: float) -> None:
+        self.first, self.last, self.skip, self.score = first, last, skip, score
 
 
 def of(document: Document, text: Text, label: str) -> list[Stretch]:

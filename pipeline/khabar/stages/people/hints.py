@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from khabar.document import Role
 from khabar.stages.people.domains import told_of_body
@@ -11,19 +12,19 @@ from khabar.stages.people.names import Name
 from khabar.stages.people.positions import Office
 from khabar.stages.people.words import Text
 
-_SEGMENT = 9  # words of an apposition that are looked at
-_LED = frozenset(
+_SEGMENT: Final = 9  # words of an apposition that are looked at
+_LED: Final = frozenset(
     (
         "بقياده", "بزعامه", "يتزعمه", "يتزعمها", "يقوده", "يقودها", "يراسه", "يراسها", "ويتزعمه", "ويتزعمها", "ويقوده",
         "ويقودها", "ويراسه", "ويراسها", "تتزعمه", "تقوده", "تراسه", "برياسه",
     )
 )  # fmt: skip
-_BACK = 15  # words before `بقيادة` in which the party is named
-_ITS_HEAD = frozenset({"رييسه", "رييسها", "رييسهم", "رييستها", "رييسته"})
-_FAR = 25  # words before `رئيسه` in which its body is named
-_RANK_BACK = 5  # words before a name in which a rank stands
-_RESPONSIBLE = frozenset({"المسوول", "المسووله"})
-_PAUSES = frozenset("،,.؛;:\n()")
+_BACK: Final = 15  # words before `بقيادة` in which the party is named
+_ITS_HEAD: Final = frozenset({"رييسه", "رييسها", "رييسهم", "رييستها", "رييسته"})
+_FAR: Final = 25  # words before `رئيسه` in which its body is named
+_RANK_BACK: Final = 5  # words before a name in which a rank stands
+_RESPONSIBLE: Final = frozenset({"المسوول", "المسووله"})
+_PAUSES: Final = frozenset("،,.؛;:\n()")
 
 
 def role(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from typing import Final
 
 from khabar.arabic.fold import fold, folded
 from khabar.document import MINISTERIAL, Role
@@ -21,12 +22,12 @@ from khabar.stages.people.lexicon import Lexicon
 from khabar.stages.people.positions import Grammar, Office
 from khabar.stages.people.words import Text
 
-_SINGLE: frozenset[Role] = frozenset({"head_of_state", "head_of_government"})  # one holder a country
-_LOCAL = frozenset({"نايب", "اقليم", "حاكم"})  # words of offices beside the one of the state
-_IGNORED = frozenset({"شوون", "مكلف", "مكلفه", "مسوول", "مسووله", "منتدب", "منتدبه", "قطاع"})
+_SINGLE: Final[frozenset[Role]] = frozenset({"head_of_state", "head_of_government"})  # one holder a country
+_LOCAL: Final = frozenset({"نايب", "اقليم", "حاكم"})  # words of offices beside the one of the state
+_IGNORED: Final = frozenset({"شوون", "مكلف", "مكلفه", "مسوول", "مسووله", "منتدب", "منتدبه", "قطاع"})
 
-_KEPT = 50_000  # answers kept
-_ALIKE = 0.85  # share of letters in common in two spellings of one name
+_KEPT: Final = 50_000  # answers kept
+_ALIKE: Final = 0.85  # share of letters in common in two spellings of one name
 
 Part = frozenset[str]
 

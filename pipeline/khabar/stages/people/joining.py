@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import Final
 
 from khabar.document import Role
 from khabar.stages.people.lexicon import Lexicon
@@ -16,19 +17,21 @@ from khabar.stages.people.positions import Office
 from khabar.stages.people.words import PROCLITICS, Text
 
 # Of several offices the one that speaks for the person; what a person was comes after what they are.
-RANK: tuple[Role, ...] = (
+RANK: Final[tuple[Role, ...]] = (
     "head_of_state", "head_of_government", "royal", "minister", "secretary_of_state", "governor", "region_president",
     "mayor", "ambassador", "parliamentarian", "agency_head", "other_official", "party", "security", "none",
 )  # fmt: skip
-_SHORTEST_ECHO = 3  # letters of a family name looked for by itself
-_COMMON = -28  # a word that weighs less is not looked for by itself
-_LONG = 4  # letters of a word that may be spelt in two ways
-_ALIKE, _ALIKE_ALONE = 0.75, 0.85  # share of letters in common in two spellings, beside a word in common and without
-_SON = frozenset({"بن", "ابن", "بنت", "ولد"})
-_PLURAL = ("ان", "ين", "ون", "اء")
-_LISTING = frozenset(("، ", " ، ", ", ", " - "))
-_CLAUSE = 20  # words before a list that are looked at
-_CHAIN = frozenset((" ", "، ", " ، ", " - ", ", ", "\n"))
+_SHORTEST_ECHO: Final = 3  # letters of a family name looked for by itself
+_COMMON: Final = -28  # a word that weighs less is not looked for by itself
+_LONG: Final = 4  # letters of a word that may be spelt in two ways
+# The share of letters in common in two spellings, beside a word in common and without.
+_ALIKE: Final = 0.75
+_ALIKE_ALONE: Final = 0.85
+_SON: Final = frozenset({"بن", "ابن", "بنت", "ولد"})
+_PLURAL: Final = ("ان", "ين", "ون", "اء")
+_LISTING: Final = frozenset(("، ", " ، ", ", ", " - "))
+_CLAUSE: Final = 20  # words before a list that are looked at
+_CHAIN: Final = frozenset((" ", "، ", " ، ", " - ", ", ", "\n"))
 
 
 Ruling = Callable[["Group", Role], bool]  # is a person known for a role?
@@ -44,9 +47,13 @@ class Group:
 
     names: list[Name]
     words: tuple[str, ...]
-    offices: list[Office] = field(default_factory=list)
-    told: str = ""
-    sure: float = 1.0
+    offices: list[Office]
+    told: str
+    sure: float
+
+    def __init__(self, name: Name) -> None:
+        self.names, self.words = [name], name.words
+        self.offices, self.told, self.sure = [], "", 1.0
 
     @property
     def fullest(self) -> Name:
@@ -97,7 +104,7 @@ def group(text: Text, names: list[Name], lexicon: Lexicon) -> list[Group]:
     for name in sorted(names, key=lambda n: (-len(n.words), n.first)):
         home = alike.get(name.words) or _home(name, holding.get(name.words[0], ()))
         if home is None:
-            home = alike[name.words] = Group([name], name.words)
+            home = alike[name.words] = Group(name)
             groups.append(home)
             for word in set(name.words):
                 holding.setdefault(word, []).append(home)
@@ -206,7 +213,7 @@ def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexic
             if words[0].startswith("ال"):
                 wanted.setdefault("ل" + words[0][2:], []).append((words, home))  # after ل: للعثماني
     found: list[tuple[Group, Name]] = []
-    for i, skip, form in _places_of(text, wanted):
+    for i, skip, form in _places_of(text, wanted, taken):
         match = None if taken[i] else _longest(text, i, wanted[form], taken)
         if match and not _dated(text, i, lexicon):
             words, home = match
@@ -215,7 +222,7 @@ def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexic
     return found
 
 
-def _places_of(text: Text, forms: Collection[str]) -> list[tuple[int, int, str]]:
+def _places_of(text: Text, forms: Collection[str], taken: bytearray) -> list[tuple[int, int, str]]:
     """Where forms stand as words, or after one proclitic, in order: word index, letters of the proclitic, form."""
     found: list[tuple[int, int, str]] = []
     folded, starts, ends = text.folded.text, text.starts, text.ends
@@ -224,7 +231,8 @@ def _places_of(text: Text, forms: Collection[str]) -> list[tuple[int, int, str]]
         while at >= 0:
             i = bisect_right(starts, at) - 1
             skip = at - starts[i]
-            if ends[i] == at + len(form) and (skip == 0 or (skip == 1 and folded[at - 1] in PROCLITICS)):
+            whole = skip == 0 or (skip == 1 and folded[at - 1] in PROCLITICS)
+            if whole and not taken[i] and ends[i] == at + len(form):
                 found.append((i, skip, form))
             at = folded.find(form, at + 1)
     return sorted(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from khabar.arabic.fold import folded
 from khabar.document import MINISTERIAL, Role
@@ -13,7 +14,7 @@ from khabar.resources import data
 from khabar.stages.people.seen import Seen
 from khabar.stages.people.words import ALI, PROCLITICS, Word
 
-_KEPT = 20_000  # single word forms kept analysed
+_KEPT: Final = 20_000  # single word forms kept analysed
 
 
 @dataclass(slots=True, frozen=True)
@@ -56,7 +57,7 @@ class Facts:
     topic: str | None = None
 
 
-_NOTHING = Facts()
+_NOTHING: Final = Facts()
 
 
 class Lexicon(dict[str, Word]):
@@ -200,11 +201,11 @@ class Lexicon(dict[str, Word]):
         return base in self.vocabulary or (base.startswith("ال") and base[2:] in self.vocabulary)
 
 
-_DEFAULT = -2
-_OPENS = -8  # a word that weighs less opens a name only where an office or title calls for one
-_ALI = 12
-_PLACES = (1 << 19) - 1
-_SHORTEST_GLUED = 7  # letters of two words glued together
+_DEFAULT: Final = -2
+_OPENS: Final = -8  # a word that weighs less opens a name only where an office or title calls for one
+_ALI: Final = 12
+_PLACES: Final = (1 << 19) - 1
+_SHORTEST_GLUED: Final = 7  # letters of two words glued together
 
 
 def _filter(forms: Iterable[str]) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from khabar.document import MINISTERIAL
 from khabar.stages.people.evidence import Stretch
@@ -15,25 +16,39 @@ from khabar.stages.people.lexicon import Lexicon
 from khabar.stages.people.positions import Office
 from khabar.stages.people.words import Text, Word
 
-_LONGEST = 8  # words in a name
-_CAP = 30  # no word weighs more
-ENOUGH = 14  # evidence for a name
-_STRONG = 15  # a word that is hardly ever anything but a name
-_LIKELY = 5  # a word that is more often a name than not
-_COMMON = -26  # a word that hardly ever is one
-_RARE = -8  # no other word weighs less where an office or title calls for a name
-_OFFICE, _APART, _TITLE, _VERB, _LISTED, _LEAD, _OPENING = 24, 18, 24, 14, 12, 10, 4  # cues before a name
-_SAYS, _SAID, _HELD = 8, 14, 15  # cues after it: a verb, the clause of a verb before it, an office
-_SUFFIXED = -15  # of an unknown word that ends like one with a pronoun
-_SUFFIXES = ("ها", "هم", "هما", "اءه", "ايه", "يه", "ته", "نا")
-_SECOND, _GIVEN, _THIRD, _FAMILY = 16, 32, 2, 14  # how readily a name goes on
+_LONGEST: Final = 8  # words in a name
+_CAP: Final = 30  # no word weighs more
+ENOUGH: Final = 14  # evidence for a name
+_STRONG: Final = 15  # a word that is hardly ever anything but a name
+_LIKELY: Final = 5  # a word that is more often a name than not
+_COMMON: Final = -26  # a word that hardly ever is one
+_RARE: Final = -8  # no other word weighs less where an office or title calls for a name
+# Cues before a name.
+_OFFICE: Final = 24
+_APART: Final = 18
+_TITLE: Final = 24
+_VERB: Final = 14
+_LISTED: Final = 12
+_LEAD: Final = 10
+_OPENING: Final = 4
+# Cues after it: a verb, the clause of a verb before it, an office.
+_SAYS: Final = 8
+_SAID: Final = 14
+_HELD: Final = 15
+_SUFFIXED: Final = -15  # of an unknown word that ends like one with a pronoun
+_SUFFIXES: Final = ("ها", "هم", "هما", "اءه", "ايه", "يه", "ته", "نا")
+# How readily a name goes on.
+_SECOND: Final = 16
+_GIVEN: Final = 32
+_THIRD: Final = 2
+_FAMILY: Final = 14
 
-_TANWIN = "\u064b"
-_WHO = frozenset({"وهو", "وهي"})
-_WITHIN = frozenset((" ", ' "', ' ("'))
-_ALIAS = 5  # words to a name's closing quotation mark, and one
-_REACH = 5  # words between a thing and the person it is named after
-_OPENERS = frozenset(
+_TANWIN: Final = "\u064b"
+_WHO: Final = frozenset({"وهو", "وهي"})
+_WITHIN: Final = frozenset((" ", ' "', ' ("'))
+_ALIAS: Final = 5  # words to a name's closing quotation mark, and one
+_REACH: Final = 5  # words between a thing and the person it is named after
+_OPENERS: Final = frozenset(
     (
         " ",
         "، ",
@@ -59,7 +74,7 @@ _OPENERS = frozenset(
         ")، ",
     )
 )
-_APPOSED = frozenset(("، ", " ، ", " ", ", ", "،", " (", " - ", ' "', '" ', '"، ', '، "', ") ", ")، ", "\n"))
+_APPOSED: Final = frozenset(("، ", " ، ", " ", ", ", "،", " (", " - ", ' "', '" ', '"، ', '، "', ") ", ")، ", "\n"))
 
 
 @dataclass(slots=True)
@@ -69,11 +84,24 @@ class Name:
     first: int
     last: int
     skip: int
-    score: int = 0
-    before: Office | None = None
-    after: Office | None = None
-    title: str | None = None
-    words: tuple[str, ...] = ()
+    score: int
+    before: Office | None
+    after: Office | None
+    title: str | None
+    words: tuple[str, ...]
+
+    def __init__(
+        self,
+        first: int,
+        last: int,
+        skip: int,
+        score: int = 0,
+        after: Office | None = None,
+        words: tuple[str, ...] = (),
+    ) -> None:
+        self.first, self.last, self.skip, self.score = first, last, skip, score
+        self.after, self.words = after, words
+        self.before = self.title = None
 
 
 def _two(office: Office, title: str | None) -> bool:
@@ -387,7 +415,7 @@ class Finder:
         if office and gap in _OPENERS:
             return (_OFFICE if gap == " " else _APART), office, None
         before = self.text.words[i - 1]
-        if before.form in self.lexicon.classes["rank"] and i >= 2 and self.text.words[i - 2].title and gap == " ":
+        if gap == " " and i >= 2 and self.text.words[i - 2].title and before.form in self.lexicon.classes["rank"]:
             return _TITLE, self._before_titles(i - 2), self._title(i - 2)
         if before.title and gap in (" ", " / ", "/ ", " /", ". ", " ."):
             office, title = self._before_titles(i - 1), self._title(i - 1)

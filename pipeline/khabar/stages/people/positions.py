@@ -7,7 +7,8 @@ function of `domains`. Here is what they ask of the text: noun phrases, names of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Final
 
 from khabar.document import Place, Role
 from khabar.stages.people.domains import DOMAINS
@@ -15,16 +16,16 @@ from khabar.stages.people.evidence import Stretch
 from khabar.stages.people.lexicon import Head, Lexicon
 from khabar.stages.people.words import Text
 
-_LONGEST_PHRASE = 16  # words in a domain
-_GIVEN = 5  # the weight from which a given name is hardly another word
-_LONGEST_RUN = 9  # words in a party's name
-_ACTING = frozenset({"القايم", "القايمه"})
-_RANKED = frozenset({"العام", "العامه", "الدايم", "الدايمه"})
-_VENUES = frozenset({"قصر", "فندق", "قاعه"})
-_RELATIONS = frozenset({"العلاقات", "العلاقه", "التعاون"})
+_LONGEST_PHRASE: Final = 16  # words in a domain
+_GIVEN: Final = 5  # the weight from which a given name is hardly another word
+_LONGEST_RUN: Final = 9  # words in a party's name
+_ACTING: Final = frozenset({"القايم", "القايمه"})
+_RANKED: Final = frozenset({"العام", "العامه", "الدايم", "الدايمه"})
+_VENUES: Final = frozenset({"قصر", "فندق", "قاعه"})
+_RELATIONS: Final = frozenset({"العلاقات", "العلاقه", "التعاون"})
 
 
-_NO_NAME = -12  # a word that weighs less is none of a person's name
+_NO_NAME: Final = -12  # a word that weighs less is none of a person's name
 
 
 @dataclass(slots=True)
@@ -36,11 +37,27 @@ class Office:
     head: Head
     role: Role
     public: bool
-    former: bool = False
-    country: str | None = None
-    domain: tuple[int, int] = (0, 0)
-    portfolio: tuple[int, int] | None = None
-    nested: list[Office] = field(default_factory=list)
+    former: bool
+    country: str | None
+    domain: tuple[int, int]
+    portfolio: tuple[int, int] | None
+    nested: list[Office]
+
+    def __init__(
+        self,
+        first: int,
+        last: int,
+        head: Head,
+        role: Role,
+        public: bool,
+        former: bool,
+        country: str | None,
+        domain: tuple[int, int],
+    ) -> None:
+        self.first, self.last, self.head, self.role, self.public = first, last, head, role, public
+        self.former, self.country, self.domain = former, country, domain
+        self.portfolio = None
+        self.nested = []
 
 
 class Grammar:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from khabar.document import MINISTERIAL, Date, Document, Person, Place, Position, Role
 from khabar.knowledge.base import Term
@@ -17,13 +18,15 @@ from khabar.stages.people.positions import Office
 from khabar.stages.people.words import Text
 
 # Who headed a state is spoken of as its head ever after.
-_FOR_LIFE: frozenset[Role] = frozenset({"head_of_state", "royal"})
-_BRIEF = 30  # days
-_KNOWN_AS: frozenset[Role] = _FOR_LIFE | {"other_official"}
-_FAR_KNOWN: frozenset[Role] = _KNOWN_AS | {"head_of_government", "party"}  # named where their country is not
-_LESS: frozenset[Role] = frozenset({"other_official", "agency_head"})  # what `زعيم البلاد`, `رئيس المجلس` alone tell
-_DATELESS: frozenset[Role] = _KNOWN_AS | {"head_of_government", "minister", "party"}  # told where no date is
-_DATE = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?")
+_FOR_LIFE: Final[frozenset[Role]] = frozenset({"head_of_state", "royal"})
+_BRIEF: Final = 30  # days
+_KNOWN_AS: Final[frozenset[Role]] = _FOR_LIFE | {"other_official"}
+_FAR_KNOWN: Final[frozenset[Role]] = _KNOWN_AS | {"head_of_government", "party"}  # named where their country is not
+_LESS: Final[frozenset[Role]] = frozenset(
+    {"other_official", "agency_head"}
+)  # what `زعيم البلاد`, `رئيس المجلس` alone tell
+_DATELESS: Final[frozenset[Role]] = _KNOWN_AS | {"head_of_government", "minister", "party"}  # told where no date is
+_DATE: Final = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?")
 
 
 def people(document: Document, text: Text, tables: Holders, groups: Sequence[Group], persons: Sequence[Person]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp
+from typing import Final
 
 from khabar.document import Person, Role
 from khabar.resources import models
@@ -20,17 +21,17 @@ from khabar.stages.people.words import Text
 Features = dict[str, float]
 
 # Where an office gives these roles they are right on 98 of 100 people: they are not asked about.
-SURE: frozenset[Role] = frozenset(
+SURE: Final[frozenset[Role]] = frozenset(
     {
         "head_of_state", "royal", "head_of_government", "minister", "secretary_of_state", "governor",
         "region_president", "mayor", "ambassador",
     }
 )  # fmt: skip
-_HEADS: frozenset[Role] = frozenset({"head_of_state", "royal", "head_of_government"})
-SURENESS = 0.98
-ENOUGH = 0.5  # a role that is less likely does not take the place of the one that the rules give
-_MENTIONS = 4  # of a person, that are looked at
-_AROUND = 15  # words on each side of a mention
+_HEADS: Final[frozenset[Role]] = frozenset({"head_of_state", "royal", "head_of_government"})
+SURENESS: Final = 0.98
+ENOUGH: Final = 0.5  # a role that is less likely does not take the place of the one that the rules give
+_MENTIONS: Final = 4  # of a person, that are looked at
+_AROUND: Final = 15  # words on each side of a mention
 
 
 @dataclass(slots=True, frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,8 @@ from numpy.typing import NDArray
 from khabar.arabic.fold import Keyed
 from khabar.stages.people.words import ALI, Row, Word
 
-_SLOTS = 19  # bits of a key that tell its slot
-_KEPT = 200_000  # analysed forms
+_SLOTS: Final = 19  # bits of a key that tell its slot
+_KEPT: Final = 200_000  # analysed forms
 
 
 class Seen:
@@ -44,7 +45,7 @@ class Seen:
                 self._forget()
             slots = (keyed.keys >> self._shift).astype(np.intp)
             numbers = self._numbers.take(slots)
-            new = np.flatnonzero(self._keys.take(slots) != keyed.keys)
+            new = (self._keys.take(slots) != keyed.keys).nonzero()[0]
             if len(new):
                 numbers[new] = self._learnt(text, keyed, new, slots[new])
             return Row(self._words, numbers.tolist()), self._marks.take(numbers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,15 @@ from khabar.arabic.fold import Folded
 if TYPE_CHECKING:
     from khabar.stages.people.lexicon import Lexicon
 
-PROCLITICS = frozenset("وفبلك")
-ALI = "علي!"  # the name, told from the preposition
+PROCLITICS: Final = frozenset("وفبلك")
+ALI: Final = "علي!"  # the name, told from the preposition
 
 # The marks of a word: what is asked of all words of a text at once.
-NOTABLE, TOPICAL, NATIONAL, MAYBE_ALI, GLUED = 1, 2, 4, 8, 16
+NOTABLE: Final = 1
+TOPICAL: Final = 2
+NATIONAL: Final = 4
+MAYBE_ALI: Final = 8
+GLUED: Final = 16
 
 
 class Word:
