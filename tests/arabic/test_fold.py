@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khabar.arabic.fold import PROFILES, Folded, Profile, fold, folded
+from khabar.arabic.fold import PROFILES, Folded, Profile, fold, folded, one_byte
 
 ARABIC = st.text(
     st.one_of(
@@ -163,3 +163,10 @@ class TestAgreement:
 
 def vocabulary(texts: list[str]) -> list[str]:
     return sorted({word for text in texts[::5] for word in text.split()})
+
+
+def test_at_a_byte_a_character_ascii_and_arabic_letters_are_told_apart() -> None:
+    told = "".join(map(chr, (*range(0x80), *range(ord("ء"), ord("ي") + 1))))
+    assert len(set(one_byte(told))) == len(told)
+    assert one_byte("12 ماي") == b"12 " + one_byte("ماي")
+    assert one_byte("é😀ە") == b"\xff\xff\xff"

@@ -31,6 +31,8 @@ PROFILES: tuple[Profile, ...] = ("light", "standard", "heavy")
 _SPACE: Final = 0x20
 _BLANK: Final = np.uint32(_SPACE)
 _REPEATED: Final = re.compile(r"(?<=[ \n]) +")
+_FIRST_LETTER: Final = 0x621  # Arabic, ء to ي
+_LAST_LETTER: Final = 0x64A
 _SIZE: Final = 0x10000  # the table covers the Basic Multilingual Plane; beyond it a character is itself
 _DROP: Final = 0xFFFFFFFF
 _DROP_MARK: Final = 0xFFFFFFFE  # dropped, and part of the letter before it
@@ -165,6 +167,11 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(utf_32_le_encode(text, "surrogatepass")[0], np.uint32)
 
 
+def one_byte(text: str) -> bytes:
+    """A folded text at a byte a character, for automata: ASCII and Arabic letters as themselves, all else alike."""
+    return _bytes().take(code_points(text), mode="clip").tobytes()
+
+
 def _inside(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Is it a letter or digit?"""
     return _alphanumeric().take(codes, mode="clip")
@@ -208,6 +215,15 @@ def _expand(
     out = folded[origin]
     out[out == _EXPAND] = code_points("".join(letters))
     return out, origin
+
+
+@cache
+def _bytes() -> NDArray[np.uint8]:
+    """Code point -> its byte, one row for all beyond the Arabic letters."""
+    table = np.full(_LAST_LETTER + 2, 0xFF, np.uint8)
+    table[:0x80] = np.arange(0x80)
+    table[_FIRST_LETTER:-1] = np.arange(0x80, 0x80 + _LAST_LETTER + 1 - _FIRST_LETTER)
+    return table
 
 
 @cache

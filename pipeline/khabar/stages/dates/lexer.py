@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from khabar.arabic import numbers
 from khabar.arabic.clitics import PROCLITICS
+from khabar.arabic.fold import one_byte
 from khabar.arabic.numbers import Number
 from khabar.stages.dates.lexicon import Clitics, Entry, Lexicon, Value
 
@@ -103,8 +104,10 @@ class Lexer:
         forms = sorted(lexicon.triggers, key=lambda form: (not lexicon.triggers[form], form))
         self._sure = sum(lexicon.triggers.values())  # the first so many forms need no company
         self._words = len(forms)  # what follows them opens a number
-        self._triggers = AhoCorasick(
-            forms + _OPENINGS, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        self._triggers = BytesAhoCorasick(
+            list(map(one_byte, forms + _OPENINGS)),
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.DFA,
         )
 
     def stretches(self, text: str) -> Iterator[list[Token]]:
@@ -132,7 +135,7 @@ class Lexer:
     def _spots(self, text: str) -> Iterator[tuple[int, int]]:
         """The triggers and long numbers of a text, in order."""
         counted = 0
-        for which, start, end in self._triggers.find_matches_as_indexes(text):
+        for which, start, end in self._triggers.find_matches_as_indexes(one_byte(text)):
             if which >= self._words:
                 number = _LONG_NUMBER.match(text, start) if start >= counted else None
                 if number is not None:
@@ -175,9 +178,10 @@ class Lexer:
         out: list[Token] = []
         unknown = months = taken = 0
         looks = 1
-        for i, (word, at, known) in enumerate(zip(words, cut.starts, map(self._first.get, words), strict=False)):
+        for i, word in enumerate(words):
             if i < taken:
                 continue
+            at, known = cut.starts[i], self._first.get(word)
             if known is None:
                 if "0" <= word[0] <= "9":
                     unknown = 0
