@@ -31,10 +31,10 @@ from khabar.stages.programs.lexicon import load_lexicon
 from khabar.stages.programs.phrases import Phrase, phrases
 
 MARKS = Path(__file__).with_name("program_marks.tsv")
-SMALL = 0.02  # weights below are left out
+SMALL = 0.05  # weights below are left out
 RARE = 5  # features of fewer examples get no weight; an annotated article's example counts TRUST times
 PENALTY = 4.0
-TRUST = 4  # how many marked phrases one of an annotated article is worth
+TRUST = 8  # how many marked phrases one of an annotated article is worth
 ROUNDS = 300
 MOMENTUM = 0.9
 

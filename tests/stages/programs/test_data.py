@@ -13,6 +13,7 @@ from khabar.document import Document, ProgramKind
 from khabar.knowledge.load import load_knowledge
 from khabar.resources import data
 from khabar.stages import lookup, programs
+from khabar.stages.programs.lexicon import load_lexicon
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -39,6 +40,14 @@ def test_weights_are_finite_and_sorted() -> None:
     assert table == sorted(set(table))
     assert {decision for decision, _ in table} == {"end", "name"}
     assert all(math.isfinite(float(row["weight"])) for row in rows("weights.tsv"))
+
+
+def test_a_word_is_in_one_cluster_with_words_that_stand_where_it_stands() -> None:
+    counts = Counter(word for row in rows("clusters.tsv") for word in row["words"].split())
+    assert max(counts.values()) == 1
+    lexicon = load_lexicon()
+    assert lexicon.cluster("تنفيذ") == lexicon.cluster("تاهيل") != lexicon.cluster("وزير") != ""
+    assert lexicon.cluster("وللتنفيذ") == lexicon.cluster("تنفيذ")
 
 
 def test_figures_on_annotated_articles(shared: Path) -> None:

@@ -36,10 +36,21 @@ def boundary(phrase: Phrase, count: int) -> list[str]:
         f"state+after={phrase.state} {min(length, 3)} {follows}",
         f"shape={_shape(after.text)} {follows}",
     ]
+    found += [
+        f"ahead={current} {follows} {tokens[count + 1].word_class if count + 1 < len(tokens) else phrase.stop}",
+        f"kind={phrase.head.kind} {follows}",
+        f"stem={bare(after.text)}",
+        f"cluster={after.cluster}",
+    ]
     if follows.startswith("prep"):
         found.append(f"words={after.text} {tokens[count + 1].text if count + 1 < len(tokens) else ''}")
     if last:
-        found.append(f"lastshape={_shape(last.text)} {follows}")
+        found += [
+            f"lastshape={_shape(last.text)} {follows}",
+            f"lastword={last.text}",
+            f"lastcluster={last.cluster} {follows}",
+            f"clusters={last.cluster} {after.cluster}",
+        ]
     if phrase.quoted:
         found.append(f"quoted={follows}")
     if _closed(phrase, count):
@@ -82,6 +93,7 @@ def particular(phrase: Phrase, count: int) -> list[str]:
         f"before={phrase.before}",
         f"proclitic={phrase.proclitic > 0}",
         f"definite={definite(phrase, count)}",
+        f"state+first+size={state} {first} {min(count, 4)}",
     ]
     for token in name:
         if token.word_class in ("quoted", "bracketed", "years", "year"):
@@ -89,6 +101,9 @@ def particular(phrase: Phrase, count: int) -> list[str]:
         else:
             stem = bare(token.text)
             found += [f"stem={stem}", f"stem+kind={head.kind} {stem}"]
+        if token.cluster:
+            found += [f"cluster={token.cluster}", f"cluster+state={token.cluster} {state}"]
+            found.append(f"cluster+head={token.cluster} {head.form}")
     if phrase.body:
         found += ["body", f"body={phrase.body}"]
     found += [f"near={word}" for word in phrase.near]

@@ -1,6 +1,6 @@
 """What the programme stage knows of words: head nouns with their kind, and classes of words that open or close a name.
 
-The tables are `heads.tsv`, `words.tsv`, `counted_verbs.tsv` and `governed.tsv` of `data/programs`.
+The tables are `heads.tsv`, `words.tsv`, `counted_verbs.tsv`, `governed.tsv` and `clusters.tsv` of `data/programs`.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class Lexicon:
         self.words: dict[str, str] = {verb: "verb" for verb, *_ in _rows("counted_verbs.tsv")}
         self.words |= {folded(word): name for word, name, *_ in _rows("words.tsv")}
         self.governed = {(bare(folded(noun)), folded(word)) for noun, word, *_ in _rows("governed.tsv")}
+        self._clusters = {word: number for number, words, _ in _rows("clusters.tsv") for word in words.split()}
         heads = [
             Head(folded(form), kind, gender, number)  # type: ignore[arg-type]
             for form, kind, gender, number, *_ in _rows("heads.tsv")
@@ -59,6 +60,10 @@ class Lexicon:
         self._first = {form.split(form[gap], 1)[0] for form in self.forms if (gap := _gap(form)) > 0}
         stems = {stem for head in heads for stem in _stems(head.form)}
         self._stems = AhoCorasick(sorted(stems), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+
+    def cluster(self, word: str) -> str:
+        """The number of the words that stand where a folded word stands, empty for a rare one: `تنفيذ`, `تاهيل`."""
+        return self._clusters.get(word) or self._clusters.get(bare(word), "")
 
     def heads(self, text: str) -> Iterator[tuple[int, int, HeadForm]]:
         """The whole words of a folded text that are heads, proclitics included in the offsets."""

@@ -45,19 +45,20 @@ _GLUE = frozenset("-/–")
 class Token:
     """A word, a quoted or bracketed stretch, or a joining sign, with its class and folded offsets.
 
-    `opens` is the knowledge table of a name that starts with it, `inside` that it leans on the next: a
-    name that goes on, or a noun with the preposition it governs.
+    `cluster` is the number of the words that stand where this one stands, `opens` the knowledge table of a name that
+    starts with it, `inside` that it leans on the next: a name that goes on, or a noun with the preposition it governs.
     """
 
     text: str
     start: int
     end: int
     word_class: str
+    cluster: str
     opens: str
     inside: bool
 
-    def __init__(self, text: str, start: int, end: int, word_class: str) -> None:
-        self.text, self.start, self.end, self.word_class = text, start, end, word_class
+    def __init__(self, text: str, start: int, end: int, word_class: str, cluster: str = "") -> None:
+        self.text, self.start, self.end, self.word_class, self.cluster = text, start, end, word_class, cluster
         self.opens, self.inside = "", False
 
 
@@ -202,7 +203,7 @@ def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str
             return tokens, "line" if first == "\n" else "stop"
         if tokens and (bare(tokens[-1].text), word) in lexicon.governed:
             tokens[-1].inside = True
-        tokens.append(Token(word, start, end, name))
+        tokens.append(Token(word, start, end, name, lexicon.cluster(word)))
         if name in CLAUSE:
             break
         at = end
