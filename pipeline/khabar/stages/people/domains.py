@@ -290,6 +290,10 @@ def _in_land(g: Grammar, k: int) -> int:
     """The word after `بجهة الشرق`, `بالرباط`, `لجهة مراكش آسفي` at the end of a body's name."""
     if g.joined(k) and k in g.places and g.text.words[k].form[0] in "بل":
         return g.places[k][0]
+    if g.joined(k) and g.text.words[k].form == "في" and g.joined(k + 1) and k + 1 in g.places:
+        end = g.places[k + 1][0]
+        named = g.joined(end) and (g.text.words[end].title or g.text.words[end].form in g.lexicon.given)
+        return end if named else k  # `مدير إدارة التعليم في محافظة الأحساء كريم الزياني`
     return k
 
 
@@ -485,6 +489,10 @@ def _deputy(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     word = g.text.words[j]
     if word.form == "عن" and head.masculine == "نايب":
         return _seat(g, head, i, j, "parliamentarian")
+    if head.masculine == "نايب" and _chamber(g, j):
+        k = j + (2 if g.text.words[j + 1].definite else 3)
+        k = g.phrase(k + 1, free=True) if g.joined(k) and g.text.words[k].form == "عن" and g.joined(k + 1) else k
+        return g.made(head, i, k, "parliamentarian")
     if word.office or word.form in ("الرييس", "للرييس", "الرييسه"):
         inner = g.office(j)
         if inner is None:
@@ -506,6 +514,16 @@ def _deputy(g: Grammar, head: Head, i: int, j: int) -> Office | None:
             deputy.nested = []
         return deputy
     return None
+
+
+def _chamber(g: Grammar, j: int) -> bool:
+    """Does the name of a chamber start at word `j`: `نائب [مجلس الشعب]`, `نائب [مجلس نواب الشعب]`?"""
+    words = [g.text.words[n].form for n in range(j, min(j + 3, len(g.text)))]
+    return (
+        len(words) == 3
+        and words[0] == "مجلس"
+        and told_of_body(g.lexicon, g.lexicon.heads[("رييس",)], words) == "parliamentarian"
+    )
 
 
 def _in_cabinet(g: Grammar, inner: Office) -> bool:
@@ -631,7 +649,9 @@ def _force(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         return None
     noun = g.base(j)
     if noun not in g.lexicon.classes["force"]:
-        return None
+        words = [g.text.words[n].form for n in range(j, min(j + 4, len(g.text)))]
+        party = told_of_body(g.lexicon, head, words) == "party"  # `قائد حركة الواحة`
+        return g.made(head, i, g.run(j), "party") if party else None
     k = g.phrase(j, free=True)
     if g.joined(k) and g.text.words[k].form in ("في", "من") and g.base(k + 1) in g.lexicon.classes["force"]:
         k = g.phrase(k + 1, free=True)  # `قائد القوات البرية في الجيش الإيراني`

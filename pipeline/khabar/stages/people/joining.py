@@ -293,7 +293,7 @@ def holders(
     after: dict[int, Group] = {}
     for home in groups:
         for name in home.names:
-            if name.before and not _object(text, home, name):
+            if name.before and not _object(text, home, name) and not _of_cabinet(text, name.before):
                 after[name.before.first] = home
             if name.after and not _passed(text, home, name) and not _addressed(text, name, lexicon):
                 before[name.after.first] = home
@@ -332,6 +332,11 @@ def _passed(text: Text, home: Group, name: Name) -> bool:
     """Is the office after a shortened name no apposition: `واتهم أماش وزير العدل`, of one named with his own?"""
     short = len(name.words) < len(home.words) and text.gap(name.last) == " "
     return short and any(n.before or n.after for n in home.names if len(n.words) == len(home.words))
+
+
+def _of_cabinet(text: Text, office: Office) -> bool:
+    """Does an office end with the government that is named after its head: `وزير في حكومة [كريم الزياني]`?"""
+    return text.words[office.last - 1].base == "حكومه"
 
 
 def _object(text: Text, home: Group, name: Name) -> bool:
