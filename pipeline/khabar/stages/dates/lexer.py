@@ -26,6 +26,7 @@ _WORD: Final = 24  # no date word is longer
 _LOOKS: Final = 4  # unknown words kept after a known one
 # A word, number or mark with the space behind it; that most words are plain Arabic makes the first form the quickest.
 _SPACED: Final = re.compile(r"[ء-ي]+[^\W\d_]* *|[^\W\d_]+ *|[0-9]+(?:[./:\\\-][0-9]+)* *|\n *|\S *")
+_LONG: Final = 10  # digits of what counts nothing: a telephone or account number
 _SEPARATOR: Final = re.compile(r"[./:\-]")
 _LONG_NUMBER: Final = re.compile(r"[0-9][0-9./:\\\-]{2,}[0-9]")
 _OPENINGS: Final = [a + b for a in "0123456789" for b in "0123456789./:\\-"]  # how a long number begins
@@ -359,7 +360,7 @@ def _number(word: str, at: int, after: str, before: str, out: list[Token]) -> No
         out.append(Token("X", at, end))
         return
     if word.isdigit():
-        out.append(Token(_digits_kind(word), at, end, int(word) if len(word) < 10 else None))
+        out.append(Token(_digits_kind(word), at, end, int(word)) if len(word) < _LONG else Token("X", at, end))
         return
     word = word.replace("\\", "/")  # 25\7\2017, as it is typed on some keyboards
     parts = _SEPARATOR.split(word)
