@@ -12,9 +12,9 @@ from functools import cache
 from itertools import product
 from typing import Literal
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from khabar.arabic.fold import folded
+from khabar.arabic.fold import folded, one_byte
 from khabar.document import ProgramKind
 from khabar.resources import data
 
@@ -59,7 +59,11 @@ class Lexicon:
         self.forms: dict[str, HeadForm] = {form: written for head in heads for form, written in _written(head)}
         self._first = {form.split(form[gap], 1)[0] for form in self.forms if (gap := _gap(form)) > 0}
         stems = {stem for head in heads for stem in _stems(head.form)}
-        self._stems = AhoCorasick(sorted(stems), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+        self._stems = BytesAhoCorasick(
+            list(map(one_byte, sorted(stems))),
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.DFA,
+        )
 
     def cluster(self, word: str) -> str:
         """The number of the words that stand where a folded word stands, empty for a rare one: `تنفيذ`, `تاهيل`."""
@@ -68,7 +72,7 @@ class Lexicon:
     def heads(self, text: str) -> Iterator[tuple[int, int, HeadForm]]:
         """The whole words of a folded text that are heads, proclitics included in the offsets."""
         done = 0
-        for _, start, end in self._stems.find_matches_as_indexes(text):
+        for _, start, end in self._stems.find_matches_as_indexes(one_byte(text)):
             if start < done:
                 continue
             start = _word_start(text, start)
