@@ -39,6 +39,11 @@ ARABIC = re.compile(r"[\u0621-\u064a]")
 RENAMED = {"governments.tsv": "derived from governments.tsv", "project brief": "P-seed"}
 UNUSABLE = {"rykerdz-sample", "names_dataset-3.3.1", "dr5hn", "mledoze"}
 LATIN_COUNTRIES = {"MA"}
+ARAB = frozenset([
+    "MA", "DZ", "TN", "LY", "EG", "SD", "MR", "SO", "DJ", "KM", "SA", "AE", "QA", "KW", "BH", "OM", "YE", "IQ", "SY",
+    "LB", "JO", "PS", "IL",
+])  # fmt: skip
+MAGHREB = frozenset(["MA", "DZ", "TN"])
 
 
 def read(path: Path) -> list[Row]:
@@ -103,7 +108,22 @@ def places(kb: Path) -> list[Row]:
         marked = (v for v in row.get("marked", "").split("|") if MARKED.search(v))
         row["variants"] = joined(*(v for v in _variants(row) if v != row["name"]), *marked)
         row["status"] = "unchecked" if row["source"] == "general knowledge" else "sourced"
+    _spell_otherwise(rows, common)
     return sorted(rows.values(), key=lambda r: (_depth(r, rows), r["place"]))
+
+
+def _spell_otherwise(rows: dict[str, Row], common: set[str]) -> None:
+    """The spellings of a rule: ج for غ in names from abroad (بلجراد), ابن for بن in the Maghreb (ابن أحمد)."""
+    taken = common | {fold(n) for row in rows.values() for n in (row["name"], *row["variants"].split("|"))}
+    for row in rows.values():
+        names = (row["name"], *row["variants"].split("|"))
+        if row["country"] in MAGHREB:
+            others = ["ا" + n for n in names if n.startswith("بن ")]
+        elif row["country"] not in ARAB and row["level"] != "other":
+            others = [n.replace("غ", "ج") for n in names if "غ" in n and len(n.removeprefix("ال")) > 5]
+        else:
+            continue
+        row["variants"] = joined(*names[1:], *(n for n in others if fold(n) not in taken))
 
 
 def _place(row: Row) -> Row:
