@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -146,17 +145,32 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...], lexicon: Lexicon) -> bo
     a, b = apart[0]
     known = a in lexicon.given and b in lexicon.given
     least = _ALIKE_ALONE if len(one) == 1 else _ALIKE
-    return not known and min(len(a), len(b)) >= _LONG and SequenceMatcher(None, a, b).ratio() >= least
+    return not known and min(len(a), len(b)) >= _LONG and _share(a, b) >= least and _ratio(a, b) >= least
+
+
+def _share(a: str, b: str) -> float:
+    """The most that `_ratio` can be, by the letters of each that the other has at all."""
+    return 2.0 * min(sum(map(b.__contains__, a)), sum(map(a.__contains__, b))) / (len(a) + len(b))
+
+
+def _ratio(a: str, b: str) -> float:
+    """The share of letters in common in their order."""
+    return SequenceMatcher(None, a, b).ratio()
 
 
 def _part(names: list[Name], lexicon: Lexicon) -> None:
     """Make right what the full names of the document tell: `يهاجم غالانت السنوار` names two, `لغالانت` is غالانت."""
-    full = Counter(n.words for n in names if len(n.words) > 1)
+    full: dict[tuple[str, ...], int] = {}
+    for name in names:
+        if len(name.words) > 1:
+            full[name.words] = full.get(name.words, 0) + 1
+    if not full:
+        return
     families = {w[-1] for w in full}
     for name in list(names):
         first, rest = name.words[0], name.words[1:]
         others = {w[-1] for w in full if w != name.words} if first in families else families
-        own = full[name.words] > 1 or (*rest, first) in full  # `كولر هورست`
+        own = full.get(name.words, 0) > 1 or (*rest, first) in full  # `كولر هورست`
         if len(rest) == 1 and first in others and not own and first not in lexicon.given:
             _cut(names, name, others, lexicon)
         elif not name.skip and first[0] in PROCLITICS and not lexicon[first].listed:

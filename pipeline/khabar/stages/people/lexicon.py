@@ -60,11 +60,11 @@ class Facts:
 _NOTHING: Final = Facts()
 
 
-class Lexicon(dict[str, Word]):
+class Lexicon:
     """Word forms, analysed when first asked for: `lexicon["للوزير"].base == "الوزير"`; `seen` has those of texts."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        super().__init__()
+        self._kept: dict[str, Word] = {}
         self.heads = _heads()
         self.longest_head = max(len(words) for words in self.heads)
         self.office_words = frozenset(words[0] for words in self.heads)
@@ -90,10 +90,12 @@ class Lexicon(dict[str, Word]):
         self.vocabulary -= self.office_words - self.classes["portfolio"]
         self.seen = Seen(self._analyse)
 
-    def __missing__(self, form: str) -> Word:
-        if len(self) >= _KEPT:
-            self.clear()
-        word = self[form] = self._analyse(form)
+    def __getitem__(self, form: str) -> Word:
+        word = self._kept.get(form)
+        if word is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            word = self._kept[form] = self._analyse(form)
         return word
 
     def _all_facts(self, names: frozenset[str]) -> dict[str, Facts]:
