@@ -20,6 +20,7 @@ _BODIES: Final[frozenset[Role]] = frozenset({"agency_head", "other_official", "n
 _MILITARY: Final = frozenset({"العسكريه", "الحربيه"})
 _COMMITTEES: Final = frozenset({"لجنه", "اللجنه", "الكتله", "كتله"})
 _CLUBS: Final = frozenset({"لجنه", "اللجنه", "المكتب"})
+_TO_WHOM: Final = frozenset({"له", "لها", "اليه", "اليها"})
 _SUFFIXES: Final = ("ها", "هم", "ه")
 _AFFAIRS: Final = ("لشوون", "للشوون", "لشيون", "للشيون")
 
@@ -161,6 +162,8 @@ def _at_body(g: Grammar, k: int) -> int:
 
 def _body(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     """`رئيس مجلس جهة الشرق`, `المدير العام للأمن الوطني`, `الرئيس الأمريكي`, `رئيسا للحكومة`."""
+    if head.definite and g.base(j) in _TO_WHOM:
+        return None  # `نائب العمدة المفوض له قطاع النظافة`
     nation = g.nation(j) if head.definite else None
     if nation and head.words in (("الرييس",), ("الرييسه",)):
         return _president(g, head, i, j + 1, nation)
