@@ -343,6 +343,8 @@ def _unsuffixed(form: str) -> tuple[str, ...]:
 
 def _of_head(head: Head, role: Role) -> Role:
     """A secretary of an agency and a director general of a ministry's department keep the role of their noun."""
+    if role == "agency_head" and head.masculine == "العضو المنتدب":
+        return "none"  # of a company, whatever its part: `العضو المنتدب لمنطقة الشرق الأوسط`
     if role == "agency_head" and head.role in ("other_official", "party"):
         return "other_official"
     if role == "other_official" and head.role == "agency_head" and len(head.words) > 1:
@@ -395,11 +397,11 @@ def _land(g: Grammar, j: int) -> int | None:
 
 
 def _town(g: Grammar, head: Head, i: int, j: int) -> Office | None:
-    """`عمدة الدار البيضاء`, `عمدة مدينة فاس`, `عمدة المدينة`."""
+    """`عمدة الدار البيضاء`, `عمدة مدينة فاس`, `عمدة المدينة`; `أمين منطقة الرياض` too, though no `أمين اللجنة`."""
     if not g.joined(j) or head.definite:
         return None
     k = _land(g, j)
-    return g.made(head, i, k) if k else None
+    return g.made(head, i, k, "mayor" if head.masculine == "امين" else None) if k else None
 
 
 def _state(g: Grammar, head: Head, i: int, j: int) -> Office | None:
