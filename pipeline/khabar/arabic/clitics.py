@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-_CONJUNCTIONS = ("", "و", "ف")
-_PREPOSITIONS = ("", "ب", "ل", "ك")
+from typing import Final
+
+_CONJUNCTIONS: Final = ("", "و", "ف")
+_PREPOSITIONS: Final = ("", "ب", "ل", "ك")
 PROCLITICS: frozenset[str] = frozenset(c + p for c in _CONJUNCTIONS for p in _PREPOSITIONS)
-LONGEST = max(map(len, PROCLITICS))
-_SHORTEST_STEM = 2
+LONGEST: Final = max(map(len, PROCLITICS))
+_SHORTEST_STEM: Final = 2
 
 
 def proclitic(text: str, start: int) -> int | None:

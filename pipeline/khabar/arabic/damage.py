@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_ARABIC = re.compile("[\u0621-\u064a]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-_ACCENTED = re.compile("[\u00c0-\u00ff]")
-_MISREAD = re.compile(
+_ARABIC: Final = re.compile("[\u0621-\u064a]")
+_LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
+_ACCENTED: Final = re.compile("[\u00c0-\u00ff]")
+_MISREAD: Final = re.compile(
     "[\u00d8\u00d9][\u0080-\u00bf\u0152-\u017e\u02c6\u02dc\u2013-\u2122]"
 )  # UTF-8 read as Windows-1252
-_TELLING = "\ufffdØÙÇá"  # at least one of these stands in every garbled text
-_SAMPLE = 20_000  # characters
-_PAYWALL = re.compile(
+_TELLING: Final = "\ufffdØÙÇá"  # at least one of these stands in every garbled text
+_SAMPLE: Final = 20_000  # characters
+_PAYWALL: Final = re.compile(
     "للمشتركين فقط|(?:متاح|مخصص|حصري) للمشتركين|(?:هذا|هذه) (?:المحتوى|المقال|المادة) للمشتركين|"
     "[إا]?شترك (?:الآن )?(?:لقراءة|لمتابعة القراءة)|سجل (?:الدخول|دخولك) لقراءة|لقراءة (?:المقال|الموضوع) كاملا"
 )

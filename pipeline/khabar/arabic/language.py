@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from khabar.arabic.fold import code_points
 
-_WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 20_000
-_PLANE = 0x10000
-_ARABIC_RANGES = ((0x620, 0x64B), (0x66E, 0x6D4), (0x6FA, 0x700), (0xFB50, 0xFE00), (0xFE70, 0xFEFD))
-_LATIN_RANGES = ((0x41, 0x5B), (0x61, 0x7B), (0xC0, 0x250))
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SAMPLE: Final = 20_000
+_PLANE: Final = 0x10000
+_ARABIC_RANGES: Final = ((0x620, 0x64B), (0x66E, 0x6D4), (0x6FA, 0x700), (0xFB50, 0xFE00), (0xFE70, 0xFEFD))
+_LATIN_RANGES: Final = ((0x41, 0x5B), (0x61, 0x7B), (0xC0, 0x250))
 _OTHER, _ARABIC, _LATIN, _ARABIC_OF_OTHERS = range(4)
 
 # Letters and function words that Arabic does not have; a text needs both to be taken for another language.
-_SCRIPT_LETTERS = {"fa": "پچژگکی", "ur": "ٹڈڑںھےہ", "ckb": "ێۆڕڵە"}
-_SCRIPT_WORDS = {
+_SCRIPT_LETTERS: Final = {"fa": "پچژگکی", "ur": "ٹڈڑںھےہ", "ckb": "ێۆڕڵە"}
+_SCRIPT_WORDS: Final = {
     "fa": {"است", "این", "که", "را", "به", "از", "های", "می", "شد", "برای", "ان", "ايران", "اين"},
     "ur": {"ہے", "کے", "کی", "میں", "اور", "سے", "کا", "نے", "پر", "ہیں"},
     "ckb": {"لە", "بە", "کە", "ئەم", "بۆ", "لەسەر", "هەر"},
 }
-_LATIN_WORDS = {
+_LATIN_WORDS: Final = {
     "fr": {"le", "la", "les", "des", "du", "et", "un", "une", "est", "dans", "pour", "que", "qui", "au"},
     "en": {"the", "of", "and", "to", "in", "is", "that", "for", "on", "was", "with", "as", "by"},
     "es": {"el", "los", "las", "del", "y", "en", "una", "por", "con", "para", "que", "se"},

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from khabar.arabic.fold import fold
 from khabar.resources import data
 
-_AND = "و"
-_ARTICLE = "ال"
+_AND: Final = "و"
+_ARTICLE: Final = "ال"
 
 
 @dataclass(slots=True, frozen=True)

@@ -9,16 +9,17 @@ import re
 from contextlib import suppress
 from datetime import date
 from functools import cache
+from typing import Final
 
 from khabar.arabic.fold import folded
 from khabar.arabic.soft import soften
 from khabar.resources import data
 
-_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d) ?[-/.] ?(0?[1-9]|1[0-2]) ?[-/.] ?(0?[1-9]|[12]\d|3[01])(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=t|\b(?!\d))")
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?((?:13|14|19|20)\d\d)(?!\d)")
-_SPACED = re.compile(r"(?<!\d)((?:19|20)\d\d) (0[1-9]|1[0-2]) (0[1-9]|[12]\d|3[01])(?!\d)")
-_LATIN_MONTHS = {
+_ISO: Final = re.compile(r"(?<!\d)((?:19|20)\d\d) ?[-/.] ?(0?[1-9]|1[0-2]) ?[-/.] ?(0?[1-9]|[12]\d|3[01])(?!\d)")
+_COMPACT: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=t|\b(?!\d))")
+_NUMERIC: Final = re.compile(r"(?<!\d)(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?((?:13|14|19|20)\d\d)(?!\d)")
+_SPACED: Final = re.compile(r"(?<!\d)((?:19|20)\d\d) (0[1-9]|1[0-2]) (0[1-9]|[12]\d|3[01])(?!\d)")
+_LATIN_MONTHS: Final = {
     "jan": 1, "fev": 2, "feb": 2, "mar": 3, "avr": 4, "apr": 4, "mai": 5, "may": 5, "juin": 6, "jun": 6, "juil": 7,
     "jul": 7, "aou": 8, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip

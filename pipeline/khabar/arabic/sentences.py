@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
 from khabar.resources import data
 
 Span = tuple[int, int]
 
-_STOP = re.compile(r"[.!?؟]+[\"'»”’)\]]*|…")
-_LINE = re.compile(r"[^\n]+")
-_WORD_START = re.compile(r"[\s(\"«\[]")
+_STOP: Final = re.compile(r"[.!?؟]+[\"'»”’)\]]*|…")
+_LINE: Final = re.compile(r"[^\n]+")
+_WORD_START: Final = re.compile(r"[\s(\"«\[]")
 
 
 def paragraphs(text: str) -> list[Span]:

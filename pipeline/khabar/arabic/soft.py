@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
 from khabar.arabic.fold import fold
 
-_DASH = re.compile(r"(?<!\w)ـ+(?!\w)")  # a tatweel that stands for a dash
+_DASH: Final = re.compile(r"(?<!\w)ـ+(?!\w)")  # a tatweel that stands for a dash
 
 
 def soften(line: str) -> str:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from khabar.arabic.fold import folded
 from khabar.arabic.keys import Forms
@@ -21,18 +21,18 @@ from khabar.knowledge.base import Knowledge
 from khabar.stages import Settings, Stage
 from khabar.stages.people.lexicon import conjugated, rows
 
-_APART = 40  # letters between an office and the name of its holder
-_SUBJECT = 30  # letters between a verb and its subject
-_GENITIVE = 14  # letters between `برئاسة` and who chairs
-_LONGEST = 80  # letters of a name or office
-_TOLD = 150  # letters between a verb and the place or day of its event
-_AND = 4  # letters between two who do the same
-_NEAR = 14  # letters between a programme and its period, a place and what it lies in
-_OWNED = 120  # letters between a programme and the one that runs it
-_SIZE = {"other": 0, "locality": 1, "province": 2, "region": 3, "country": 4}
-_LED = frozenset({"governor", "region_president", "mayor", "head_of_state"})
-_SENTENCE_END = re.compile(r"[.\n؛!?؟]")
-_WITHIN = re.compile(r"[\s،,(]*(?:ب|في|التابعه ل|التابع ل)?\s*(?:مدينه|منطقه)?\s*")
+_APART: Final = 40  # letters between an office and the name of its holder
+_SUBJECT: Final = 30  # letters between a verb and its subject
+_GENITIVE: Final = 14  # letters between `برئاسة` and who chairs
+_LONGEST: Final = 80  # letters of a name or office
+_TOLD: Final = 150  # letters between a verb and the place or day of its event
+_AND: Final = 4  # letters between two who do the same
+_NEAR: Final = 14  # letters between a programme and its period, a place and what it lies in
+_OWNED: Final = 120  # letters between a programme and the one that runs it
+_SIZE: Final = {"other": 0, "locality": 1, "province": 2, "region": 3, "country": 4}
+_LED: Final = frozenset({"governor", "region_president", "mayor", "head_of_state"})
+_SENTENCE_END: Final = re.compile(r"[.\n؛!?؟]")
+_WITHIN: Final = re.compile(r"[\s،,(]*(?:ب|في|التابعه ل|التابع ل)?\s*(?:مدينه|منطقه)?\s*")
 
 
 def make(settings: Settings, knowledge: Knowledge) -> Stage:

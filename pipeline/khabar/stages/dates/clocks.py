@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from khabar.stages.dates.lexer import Token
 from khabar.stages.dates.model import Clock, Point, Stretch
 from khabar.stages.dates.reading import Reading
 
-_SECOND_HALF = {"AF": (0, 12), "EV": (0, 12), "MI": (0, 10), "NI": (6, 12)}  # hours that a part moves past noon
+_SECOND_HALF: Final = {"AF": (0, 12), "EV": (0, 12), "MI": (0, 10), "NI": (6, 12)}  # hours that a part moves past noon
 
 
 def clock(r: Reading) -> Clock | Stretch | None:

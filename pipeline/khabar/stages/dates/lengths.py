@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from khabar.stages.dates.grammar import Node, grammar
 from khabar.stages.dates.lexer import UNKNOWN
 from khabar.stages.dates.model import Amount, Point, Recurring
 from khabar.stages.dates.reading import Reading, modifier
 
-_LONGEST = {"decade": 30, "century": 60}  # beyond this the word means something else: 6600 عقد are contracts
-_AMOUNT_KINDS = frozenset(("PLURAL", "MINS", "UNITACC", "THEPLURAL", "DUAL", "DUALMIN", "THEDUAL", "AMBIDUAL"))
+_LONGEST: Final = {"decade": 30, "century": 60}  # beyond this the word means something else: 6600 عقد are contracts
+_AMOUNT_KINDS: Final = frozenset(("PLURAL", "MINS", "UNITACC", "THEPLURAL", "DUAL", "DUALMIN", "THEDUAL", "AMBIDUAL"))
 
 
 def single(r: Reading) -> Amount | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Final
 
 from khabar.arabic.clitics import PROCLITICS
 from khabar.arabic.fold import fold
@@ -18,10 +19,10 @@ from khabar.stages.dates.grammar import grammar
 
 Value = str | int | None
 
-ARTICLE = "ال"
-DEMONSTRATIVE = "ه"  # هالأسبوع: this week, in speech
-_PROCLITICS = sorted(PROCLITICS - {""}, key=len)
-MONTH_KINDS = {
+ARTICLE: Final = "ال"
+DEMONSTRATIVE: Final = "ه"  # هالأسبوع: this week, in speech
+_PROCLITICS: Final = sorted(PROCLITICS - {""}, key=len)
+MONTH_KINDS: Final = {
     ("gregorian", ""): "MONTH",
     ("gregorian", "weak"): "WMONTH",
     ("gregorian", "spelt"): "SMONTH",

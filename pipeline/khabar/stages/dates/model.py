@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 Mod = Literal["start", "mid", "end"]
 
@@ -96,8 +96,8 @@ class Stretch:
 
 Meaning = Point | Clock | Amount | Recurring | Stretch
 
-_DATE_UNITS = (("century", "CE"), ("decade", "DE"), ("year", "Y"), ("month", "M"), ("week", "W"), ("day", "D"))
-_TIME_UNITS = (("hour", "H"), ("min", "M"), ("sec", "S"))
+_DATE_UNITS: Final = (("century", "CE"), ("decade", "DE"), ("year", "Y"), ("month", "M"), ("week", "W"), ("day", "D"))
+_TIME_UNITS: Final = (("hour", "H"), ("min", "M"), ("sec", "S"))
 
 
 def _plain(number: Fraction) -> str:

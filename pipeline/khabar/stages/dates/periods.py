@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from khabar.stages.dates.grammar import grammar
 from khabar.stages.dates.lexer import UNKNOWN
@@ -11,7 +12,7 @@ from khabar.stages.dates.model import Mod, Point, Step, Stretch
 from khabar.stages.dates.reading import HIJRI_FIGURES, Found, Reading, calendar, modifier, point
 from khabar.stages.dates.spans import together
 
-_BEFORE_YEARS = (
+_BEFORE_YEARS: Final = (
     "IN",
     "SINCE",
     "DURING",
@@ -26,9 +27,9 @@ _BEFORE_YEARS = (
     "OF",
     "DATED",
 )
-_BESIDE_YEARS = ("LP", "DASH", "COMMA", "CDUAL", "AND", "SLASH")
-_YEAR_CONTEXT = frozenset((*_BEFORE_YEARS, *_BESIDE_YEARS))  # kinds after which a bare number is a year
-_ARABIC = re.compile("[ء-ي]")
+_BESIDE_YEARS: Final = ("LP", "DASH", "COMMA", "CDUAL", "AND", "SLASH")
+_YEAR_CONTEXT: Final = frozenset((*_BEFORE_YEARS, *_BESIDE_YEARS))  # kinds after which a bare number is a year
+_ARABIC: Final = re.compile("[ء-ي]")
 _THIRDS: dict[int, Mod] = {1: "start", 2: "mid", 3: "end"}
 
 

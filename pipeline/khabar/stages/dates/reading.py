@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from khabar.stages.dates.grammar import Node
 from khabar.stages.dates.lexer import Token
@@ -11,8 +11,8 @@ from khabar.stages.dates.model import Meaning, Mod, Point, Step
 
 Found = tuple[int, int, Meaning]  # first and last token (exclusive), meaning
 Read = Callable[[Node, Sequence[Token]], Meaning | None]
-HIJRI_FIGURES = range(1300, 1500)  # years that a date in figures has only in the Hijri calendar
-NOW = Point(unit="now", shift=((0, "now"),))
+HIJRI_FIGURES: Final = range(1300, 1500)  # years that a date in figures has only in the Hijri calendar
+NOW: Final = Point(unit="now", shift=((0, "now"),))
 
 
 class Reading:

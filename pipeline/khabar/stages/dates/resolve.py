@@ -6,7 +6,7 @@ import calendar as gregorian
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from khabar.stages.dates import hijri
 from khabar.stages.dates.model import Amount, Clock, Point, Step, Stretch
@@ -16,20 +16,20 @@ Prefer = Literal["past", "future"]
 Tense = Callable[[], int]
 NO_ANCHOR, NO_DAY = "no publication date", "no such day"
 NO_MONTH, NO_YEAR = "no month is told", "no year is told"
-_WEEK = 7
-_SECONDS = {"week": 604_800, "day": 86_400, "hour": 3600, "min": 60, "sec": 1}
-_MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
-_TIMES = {
+_WEEK: Final = 7
+_SECONDS: Final = {"week": 604_800, "day": 86_400, "hour": 3600, "min": 60, "sec": 1}
+_MONTHS: Final = {"month": 1, "year": 12, "decade": 120, "century": 1200}
+_TIMES: Final = {
     "hour": "%Y-%m-%dT%H:00",
     "min": "%Y-%m-%dT%H:%M",
     "minute": "%Y-%m-%dT%H:%M",
     "sec": "%Y-%m-%dT%H:%M:%S",
     "now": "%Y-%m-%dT%H:%M:%S",
 }
-_GREGORIAN = 1700  # from this on a year beside a Hijri month is Gregorian
-_YEARS_NEAR = 3  # years: so near to the latest that a text names is the one it does not name
-_FAR = 215  # days: beyond this a day and month without a year is in the nearer year
-SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
+_GREGORIAN: Final = 1700  # from this on a year beside a Hijri month is Gregorian
+_YEARS_NEAR: Final = 3  # years: so near to the latest that a text names is the one it does not name
+_FAR: Final = 215  # days: beyond this a day and month without a year is in the nearer year
+SEASONS: Final = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 
 
 @dataclass(slots=True)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
 from khabar.stages.strip import words
 from khabar.stages.strip.lexicon import Lexicon
 from khabar.stages.strip.lines import HEADLINE, SHORT, Line, mark
 
-HEAD = 8  # lines: where bylines are sought at the beginning
-LIST = 10  # lines: the longest list inside an article
-LABEL = 18  # characters: the longest section or site name above a headline
-LEAST_HEADLINE = 25  # characters
-REPEATED = 15  # characters: a longer line that repeats one above it says nothing new
-FOOTNOTE = 70  # characters: the longest line with an asterisk that says who the author is
+HEAD: Final = 8  # lines: where bylines are sought at the beginning
+LIST: Final = 10  # lines: the longest list inside an article
+LABEL: Final = 18  # characters: the longest section or site name above a headline
+LEAST_HEADLINE: Final = 25  # characters
+REPEATED: Final = 15  # characters: a longer line that repeats one above it says nothing new
+FOOTNOTE: Final = 70  # characters: the longest line with an asterisk that says who the author is
 LEAST_TAGS, MOST_TAGS, TAG_WORDS = 3, 12, 3  # lines of a list of tags, and words of one
-MOST_MARKS = 4  # lines below the article that are marks; more of them are a list
-_LISTED = frozenset({"figures", "latin", "contact", "hashtags", "date"})
-_BULLETS = ("*", "+", "•", "›", "»", "▪", "●")
-_ITEMS = (*_BULLETS, "-", "–", "—")
+MOST_MARKS: Final = 4  # lines below the article that are marks; more of them are a list
+_LISTED: Final = frozenset({"figures", "latin", "contact", "hashtags", "date"})
+_BULLETS: Final = ("*", "+", "•", "›", "»", "▪", "●")
+_ITEMS: Final = (*_BULLETS, "-", "–", "—")
 
 
 def judge_article(lines: list[Line], lexicon: Lexicon, title: str | None) -> None:

@@ -6,6 +6,7 @@ They say who sent the text, not what it says; the names are in `data/boilerplate
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from khabar.arabic.soft import soften
 from khabar.document import Removed
@@ -13,23 +14,23 @@ from khabar.stages.strip.lexicon import Lexicon, Token
 from khabar.stages.strip.lines import Line
 from khabar.stages.strip.words import is_person
 
-_MOST = 80  # characters: the longest dateline
-_NEAR = 40  # characters within which its first sign stands
-_LEAST = 80  # characters: the shortest line that has one
-_REST = 40  # characters: the least that a text beside it has
-_WORDS = 4  # words of a name
-_TAG_MOST = 60  # characters: the longest tag
-_SIGN = re.compile(r"[-–—ـ:(/«\"“]")
-_PIECE = re.compile(r"[^\W_ـ]+|[^\w\s]|[_ـ]+")
+_MOST: Final = 80  # characters: the longest dateline
+_NEAR: Final = 40  # characters within which its first sign stands
+_LEAST: Final = 80  # characters: the shortest line that has one
+_REST: Final = 40  # characters: the least that a text beside it has
+_WORDS: Final = 4  # words of a name
+_TAG_MOST: Final = 60  # characters: the longest tag
+_SIGN: Final = re.compile(r"[-–—ـ:(/«\"“]")
+_PIECE: Final = re.compile(r"[^\W_ـ]+|[^\w\s]|[_ـ]+")
 _ENDS, _OPENS, _SHUTS = frozenset(":-–—ـ/"), frozenset("([«\"“'"), frozenset(")]»\"”'")
-_BETWEEN = _ENDS | _OPENS | _SHUTS | frozenset("،,.")
-_TAG = re.compile(r"[.!؟?»\"”…)]\s*([-–—ـ]*\s*[(\[/«]\s*([^()\[\]/«»\n]{2,50}?)\s*[)\]/»]\s*[.]?)$")
-_BARE_TAG = re.compile(r"[.!؟?»\"”…)]\s*([-–—ـ]*\s*((?:[^\W\d_]+[ .]?){1,4}))$")
-_CREDIT = re.compile(r"^(?:ال)?صور[ه]?(?: من| عن)?:? ")
-_JOINED = re.compile(r"\s*[-–—ـ،,/+|]\s*| و(?=[^\W\d_]{2})")
-_SENDERS = frozenset(["known", "quoted", "person", "paper"])
-_OF_DATES = Token.MONTH | Token.WEEKDAY
-_INITIALS = re.compile(r"[^\W\d_](?:[. ]{1,2}[^\W\d_]){1,3}\.?")
+_BETWEEN: Final = _ENDS | _OPENS | _SHUTS | frozenset("،,.")
+_TAG: Final = re.compile(r"[.!؟?»\"”…)]\s*([-–—ـ]*\s*[(\[/«]\s*([^()\[\]/«»\n]{2,50}?)\s*[)\]/»]\s*[.]?)$")
+_BARE_TAG: Final = re.compile(r"[.!؟?»\"”…)]\s*([-–—ـ]*\s*((?:[^\W\d_]+[ .]?){1,4}))$")
+_CREDIT: Final = re.compile(r"^(?:ال)?صور[ه]?(?: من| عن)?:? ")
+_JOINED: Final = re.compile(r"\s*[-–—ـ،,/+|]\s*| و(?=[^\W\d_]{2})")
+_SENDERS: Final = frozenset(["known", "quoted", "person", "paper"])
+_OF_DATES: Final = Token.MONTH | Token.WEEKDAY
+_INITIALS: Final = re.compile(r"[^\W\d_](?:[. ]{1,2}[^\W\d_]){1,3}\.?")
 
 
 def dateline(line: Line, lexicon: Lexicon) -> Removed | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from khabar.arabic.soft import soften
 from khabar.document import Removed
@@ -11,20 +12,20 @@ from khabar.stages.strip.datelines import dateline, tag
 from khabar.stages.strip.lexicon import Lexicon
 from khabar.stages.strip.lines import Line
 
-_WORDS = re.compile(r"[^\W\d_]+|\+")
-_END = re.compile(r"[.!؟?»\"”)\]…:]\s*$")
-_SIGNS = re.compile(r"[\W\d_]+")
-_ADDRESS = re.compile(r"[.!؟»”\"]\s*([\w.+-]+@[\w-]+\.[\w.-]+)$")
-_WIDGETS = frozenset({"share", "brand", "interface", "ad"})
-_BUTTONS = 4  # so many buttons are a bar
-_BUTTON = 30  # characters: the longest button
-_BAR = 160  # characters: the longest bar
-_REST = 40  # characters: the least that a sentence after it has
-_TAIL = 200  # characters: the longest trailer
-_PUBLISHED_IN = re.compile(
+_WORDS: Final = re.compile(r"[^\W\d_]+|\+")
+_END: Final = re.compile(r"[.!؟?»\"”)\]…:]\s*$")
+_SIGNS: Final = re.compile(r"[\W\d_]+")
+_ADDRESS: Final = re.compile(r"[.!؟»”\"]\s*([\w.+-]+@[\w-]+\.[\w.-]+)$")
+_WIDGETS: Final = frozenset({"share", "brand", "interface", "ad"})
+_BUTTONS: Final = 4  # so many buttons are a bar
+_BUTTON: Final = 30  # characters: the longest button
+_BAR: Final = 160  # characters: the longest bar
+_REST: Final = 40  # characters: the least that a sentence after it has
+_TAIL: Final = 200  # characters: the longest trailer
+_PUBLISHED_IN: Final = re.compile(
     r"نشر في[ \xa0][^\n.]{2,40}?[ \xa0]يوم[ \xa0]\d{1,2}[ \xa0]?[-/][ \xa0]?\d{1,2}[ \xa0]?[-/][ \xa0]?\d{4}"
 )
-_GALLERY = re.compile(r"(?:Next|Previous|Prev)(?:\s+(?:Next|Previous|Prev))*\b", re.I)
+_GALLERY: Final = re.compile(r"(?:Next|Previous|Prev)(?:\s+(?:Next|Previous|Prev))*\b", re.I)
 
 
 def stretches(line: Line, lexicon: Lexicon) -> Iterator[Removed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from khabar.arabic.soft import soften
 from khabar.document import Kind
@@ -15,19 +16,21 @@ from khabar.stages.strip.lexicon import Lexicon, Phrase
 from khabar.stages.strip.lines import HEADLINE, SHORT, Line, mark, split
 from khabar.stages.strip.page import judge_page
 
-NOTICE = 220  # characters: the longest line that a share or legal marker condemns
-CAPTION = 110  # the longest line that a byline or caption marker condemns
-_SURE_GROUPS = frozenset({"related", "read also", "share", "ad", "legal", "ticker"})
-_LIST_GROUPS = frozenset({"related", "read also", "ticker"})
-GALLERY = re.compile(r"^(?:(?:next|previous|prev)\b\s*)+(?=\S)")  # the buttons of a gallery, before a byline
-_ITEMS = re.compile(r"[ \xa0]{3,}|[ \xa0]+[|\u2022\u25aa\u25cf\u25a0\u25ba\u25c4]+[ \xa0]+|[ \xa0]*\*{2,}[ \xa0]*")
-_ITEM = 25  # characters: the mean length from which the parts of a line are headlines
-_PAGE_LINES = 20  # a page pasted flat has at least so many lines
-_PAGE_SHORT = 0.6  # of which so many are short
-_PAGE_KNOWN = 4  # so many are known menu words or widgets
-_PAGE_MENU = 0.15  # and so many are that, or repeated, or bulleted
-_MENU = 40  # characters: the longest item of a menu
-_BULLETS = ("* ", "+ ", "- ", "\u2022", "\u203a", "\u00bb")
+NOTICE: Final = 220  # characters: the longest line that a share or legal marker condemns
+CAPTION: Final = 110  # the longest line that a byline or caption marker condemns
+_SURE_GROUPS: Final = frozenset({"related", "read also", "share", "ad", "legal", "ticker"})
+_LIST_GROUPS: Final = frozenset({"related", "read also", "ticker"})
+GALLERY: Final = re.compile(r"^(?:(?:next|previous|prev)\b\s*)+(?=\S)")  # the buttons of a gallery, before a byline
+_ITEMS: Final = re.compile(
+    r"[ \xa0]{3,}|[ \xa0]+[|\u2022\u25aa\u25cf\u25a0\u25ba\u25c4]+[ \xa0]+|[ \xa0]*\*{2,}[ \xa0]*"
+)
+_ITEM: Final = 25  # characters: the mean length from which the parts of a line are headlines
+_PAGE_LINES: Final = 20  # a page pasted flat has at least so many lines
+_PAGE_SHORT: Final = 0.6  # of which so many are short
+_PAGE_KNOWN: Final = 4  # so many are known menu words or widgets
+_PAGE_MENU: Final = 0.15  # and so many are that, or repeated, or bulleted
+_MENU: Final = 40  # characters: the longest item of a menu
+_BULLETS: Final = ("* ", "+ ", "- ", "\u2022", "\u203a", "\u00bb")
 
 
 def judge(

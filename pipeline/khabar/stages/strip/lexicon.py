@@ -15,12 +15,12 @@ from khabar.arabic.published import month_names
 from khabar.document import Kind
 from khabar.resources import data
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_VARIANTS_MOST = 96
-_LETTERS = {"أ": "أا", "إ": "إاأ", "آ": "آا"}
-_FINAL = {"ة": "ةه", "ي": "يى", "ى": "ىي"}
-_TANWIN = {"ا": ("ا", "اً", "ًا")}
-_TANWIN_WORDS = frozenset({"أيضا", "إيضا", "تعليقا", "ردا", "خبرا"})
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_VARIANTS_MOST: Final = 96
+_LETTERS: Final = {"أ": "أا", "إ": "إاأ", "آ": "آا"}
+_FINAL: Final = {"ة": "ةه", "ي": "يى", "ى": "ىي"}
+_TANWIN: Final = {"ا": ("ا", "اً", "ًا")}
+_TANWIN_WORDS: Final = frozenset({"أيضا", "إيضا", "تعليقا", "ردا", "خبرا"})
 
 
 class Token:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from khabar.document import Kind
 from khabar.stages.strip.lexicon import Phrase
 
-BLANK = "".join(map(chr, (*range(0x21), 0x7F, 0x85, 0xA0, *range(0x2000, 0x2010), *range(0x2028, 0x2030)))) + (
+BLANK: Final = "".join(map(chr, (*range(0x21), 0x7F, 0x85, 0xA0, *range(0x2000, 0x2010), *range(0x2028, 0x2030)))) + (
     "\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
 )
-SHORT = 160  # characters: the longest line that is read word by word
-LONG = 120  # from here on a line is a paragraph even if no full stop closes it
-SENTENCE = 45  # from here on a line that a full stop closes is a paragraph
-QUESTION = 80  # a question, which may be a headline, must be longer
-HEADLINE = 130  # the longest line that can be a headline of a list
-_CLOSERS = "\"'»”’)]}›" + BLANK
-_STOPS = (".", "!", "؟", "?", "؛")
-_DOTS = ("..", "…")
+SHORT: Final = 160  # characters: the longest line that is read word by word
+LONG: Final = 120  # from here on a line is a paragraph even if no full stop closes it
+SENTENCE: Final = 45  # from here on a line that a full stop closes is a paragraph
+QUESTION: Final = 80  # a question, which may be a headline, must be longer
+HEADLINE: Final = 130  # the longest line that can be a headline of a list
+_CLOSERS: Final = "\"'»”’)]}›" + BLANK
+_STOPS: Final = (".", "!", "؟", "?", "؛")
+_DOTS: Final = ("..", "…")
 
 
 @dataclass(slots=True)

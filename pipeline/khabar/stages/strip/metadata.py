@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from khabar.arabic.damage import is_cut
 from khabar.arabic.published import parse_published
@@ -14,9 +15,9 @@ from khabar.stages.strip.lexicon import Lexicon
 from khabar.stages.strip.lines import Line
 
 _ABOVE, _BELOW = 3, 6  # lines around the article whose dates are its own; others are the page's clock or its lists
-_BY = re.compile(r"^\W*(?:بقلم|كتب|كتبت|كتبه|الكاتب|By|by)\b\s*[:/ـ-]?\s*")
-_PARTS = re.compile(r"\s*[-–—ـ|/:،,()]+\s*|\s+من\s+")
-_HEAD = 8  # lines above the headline among which the section stands
+_BY: Final = re.compile(r"^\W*(?:بقلم|كتب|كتبت|كتبه|الكاتب|By|by)\b\s*[:/ـ-]?\s*")
+_PARTS: Final = re.compile(r"\s*[-–—ـ|/:،,()]+\s*|\s+من\s+")
+_HEAD: Final = 8  # lines above the headline among which the section stands
 
 
 def fill(document: Document, lines: Sequence[Line], lexicon: Lexicon) -> None:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Final
 
 from khabar.stages.strip import words
 from khabar.stages.strip.lexicon import Lexicon
 from khabar.stages.strip.lines import Line
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"[^\W_]+")
 _FULL, _MOST = 200, 1200  # characters: what a paragraph of weight 1 has, and what counts of one at most
-_TITLE = 1.0
-_PLAIN = -0.35  # a short line inside the article: a sub-heading, a quotation
-_BOILERPLATE = -0.45
+_TITLE: Final = 1.0
+_PLAIN: Final = -0.35  # a short line inside the article: a sub-heading, a quotation
+_BOILERPLATE: Final = -0.45
 _INSET, _IN_INSET = 6, -0.1  # lines of a list of further reading inside an article, and what each weighs
-_LEAST = 0.9  # an article weighs at least so much
-_LEAST_TITLED = 0.3  # an article whose title is known
-_REACH = 30  # lines above the article among which its headline is sought
+_LEAST: Final = 0.9  # an article weighs at least so much
+_LEAST_TITLED: Final = 0.3  # an article whose title is known
+_REACH: Final = 30  # lines above the article among which its headline is sought
 _NEAR, _PLAIN_LINES = 14, 3  # of which so many, and so many plain ones, without the title to know it by
 _LEAST_TITLE, _MOST_TITLE = 25, 200  # characters of a headline
-_DATES = 3  # so many dates among as few paragraphs make an index of articles
-_RUN = 3  # so many bare headlines in a row are a list of other articles
+_DATES: Final = 3  # so many dates among as few paragraphs make an index of articles
+_RUN: Final = 3  # so many bare headlines in a row are a list of other articles
 
 
 def judge_page(lines: list[Line], lexicon: Lexicon, title: str | None) -> None:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Final, get_args
 from urllib.parse import urlsplit
 
 from khabar.arabic.soft import soften
@@ -20,12 +20,12 @@ from khabar.stages.strip.lexicon import Lexicon
 from khabar.stages.strip.lines import Line
 from khabar.stages.strip.words import key
 
-HEADER = "line\tkind\tsite\tdocuments\tof\tsource"
-LEAST = 3  # documents: the least that a line recurs in
-SHARE = 0.01  # of the documents of its site
-_SENTENCES = 0.05  # the share from which a closed sentence recurs as boilerplate, not as a turn of phrase
-_EDGES = 0.8  # of its occurrences stand before the first paragraph or after the last
-_LETTERS = 3  # the least that a line must have to be known again
+HEADER: Final = "line\tkind\tsite\tdocuments\tof\tsource"
+LEAST: Final = 3  # documents: the least that a line recurs in
+SHARE: Final = 0.01  # of the documents of its site
+_SENTENCES: Final = 0.05  # the share from which a closed sentence recurs as boilerplate, not as a turn of phrase
+_EDGES: Final = 0.8  # of its occurrences stand before the first paragraph or after the last
+_LETTERS: Final = 3  # the least that a line must have to be known again
 
 Recurring = Mapping[str, Kind]
 

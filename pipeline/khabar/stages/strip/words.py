@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from khabar.document import Kind
 from khabar.stages.strip.lexicon import Lexicon, Token
 
-_WORD = re.compile(r"[^\W_]+")
-_DIGITS = re.compile(r"\d+")
-_DIGIT = re.compile(r"\d")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_NOT_LETTERS = re.compile(r"[\W\d_]+")
-_ARABIC = re.compile("[\u0621-\u064a]")
-_DAY = re.compile(r"(?<!\d)\d{1,4} ?[-/.] ?\d{1,2} ?[-/.] ?\d{1,4}(?!\d)|\b(?:19|20)\d\d \d\d \d\d\b")
-_CLOCK = re.compile(r"\d{1,2} ?[:h.] ?\d{2}(?!\d)")
-_PARTS = re.compile(r" ?(?:[-ـ|/:،,()\[\]]|\u2022)+ ?")
-_HANDLE = re.compile(r"https?://|www\.|@|\w\.(?:com|net|org|info|ma|dz|tn|eg|sa|ae|tv|me|co|press)\b", re.I)
-_OF_DATES = Token.MONTH | Token.DATE | Token.WEEKDAY | Token.AGENCY | Token.PLACE
-_AGO = re.compile(
+_WORD: Final = re.compile(r"[^\W_]+")
+_DIGITS: Final = re.compile(r"\d+")
+_DIGIT: Final = re.compile(r"\d")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
+_ARABIC: Final = re.compile("[\u0621-\u064a]")
+_DAY: Final = re.compile(r"(?<!\d)\d{1,4} ?[-/.] ?\d{1,2} ?[-/.] ?\d{1,4}(?!\d)|\b(?:19|20)\d\d \d\d \d\d\b")
+_CLOCK: Final = re.compile(r"\d{1,2} ?[:h.] ?\d{2}(?!\d)")
+_PARTS: Final = re.compile(r" ?(?:[-ـ|/:،,()\[\]]|\u2022)+ ?")
+_HANDLE: Final = re.compile(r"https?://|www\.|@|\w\.(?:com|net|org|info|ma|dz|tn|eg|sa|ae|tv|me|co|press)\b", re.I)
+_OF_DATES: Final = Token.MONTH | Token.DATE | Token.WEEKDAY | Token.AGENCY | Token.PLACE
+_AGO: Final = re.compile(
     r"\W*(?:قبل|منذ)(?: (?:حوالي|نحو|اكثر من|اقل من))?(?: \d+)? "
     r"(?:ثاني|ثوان|لحظات|دقيق|دقائق|ساع|يوم|ايام|اسبوع|اسابيع|شهر|اشهر|سن)\w*(?: واحده?)?(?: مضت)?\W*$"
 )
-_ITEM = re.compile(r"\W*\d+ ?[-.)/:]")  # an item of a numbered list
-_GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_ITEM: Final = re.compile(r"\W*\d+ ?[-.)/:]")  # an item of a numbered list
+_GLUED: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
-_ANYWHERE = frozenset({"share", "legal", "ad", "related", "read also"})
-BYLINE_WORDS = 9
-NAME_WORDS = 5
+_ANYWHERE: Final = frozenset({"share", "legal", "ad", "related", "read also"})
+BYLINE_WORDS: Final = 9
+NAME_WORDS: Final = 5
 
 
 def key(soft: str) -> str:
