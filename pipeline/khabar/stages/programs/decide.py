@@ -16,7 +16,7 @@ from khabar.stages.programs.features import boundary, lengths, particular
 from khabar.stages.programs.phrases import Phrase
 
 Weights = Mapping[str, float]
-NAME_SUPPORT = END_SUPPORT = 1.5  # log-odds that the tagger's full certainty adds
+NAME_SUPPORT, END_SUPPORT = 1.5, 3.0  # log-odds that the tagger's full certainty adds
 
 
 @dataclass(slots=True, frozen=True)

@@ -11,7 +11,9 @@ from khabar.stages.programs.lexicon import bare
 from khabar.stages.programs.phrases import CLAUSE, Phrase, Token
 
 _OPEN = CLAUSE | {"dash", "and", "or", "w+prep_in"}
-_BELONGS = frozenset({"year", "years", "acronym"})
+_YEARS = frozenset({"year", "years"})
+_BELONGS = _YEARS | {"acronym"}
+_PERIOD = frozenset({"للفتره", "للسنوات", "للاعوام", "للسنه", "للعام", "لسنوات", "لاعوام", "لسنه", "لعام", "لفتره"})
 _LONG = 8
 _NUMBER = "رقم"
 _END = Token("", 0, 0, "")
@@ -153,8 +155,9 @@ def _closed(phrase: Phrase, count: int) -> bool:
 def lengths(phrase: Phrase) -> Iterator[int]:
     """The numbers of tokens that a name may have.
 
-    It does not end in a joining sign or a preposition, nor inside another name, nor just before its years or its
-    acronym in brackets, nor between `بين` and the `و` that it waits for, nor around the رقم of a numbered road.
+    It does not end in a joining sign or a preposition, nor inside another name, nor just before its years (`للفترة
+    2021-2026` too) or its acronym in brackets, nor between `بين` and the `و` that it waits for, nor around the رقم of a
+    numbered road.
     """
     tokens = phrase.tokens
     pair = 0
@@ -164,11 +167,18 @@ def lengths(phrase: Phrase) -> Iterator[int]:
             if last.word_class == "prep_between":
                 pair = _joined(tokens, count)
             continue
-        if count < pair or (count < len(tokens) and tokens[count].word_class in _BELONGS):
+        if count < pair or _dated(tokens[count : count + 2]):
             continue
         if _NUMBER in (token.text for token in tokens[max(0, count - 1) : count + 1]):
             continue
         yield count
+
+
+def _dated(following: Sequence[Token]) -> bool:
+    """Do the words after a name give its years or its acronym? `البرنامج الحكومي | للفترة 2021-2026`"""
+    if following and following[0].text in _PERIOD:
+        return len(following) > 1 and following[1].word_class in _YEARS
+    return bool(following) and following[0].word_class in _BELONGS
 
 
 def _joined(tokens: Sequence[Token], start: int) -> int:
