@@ -26,6 +26,7 @@ _LONG: Final = 4  # letters of a word that may be spelt in two ways
 # The share of letters in common in two spellings, beside a word in common and without.
 _ALIKE: Final = 0.75
 _ALIKE_ALONE: Final = 0.85
+_MANY: Final = 25  # forms of names, from which it is quicker to look at each word once
 _SON: Final = frozenset({"بن", "ابن", "بنت", "ولد"})
 _PLURAL: Final = ("ان", "ين", "ون", "اء")
 _LISTING: Final = frozenset(("، ", " ، ", ", ", " - "))
@@ -227,7 +228,7 @@ def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexic
             if words[0].startswith("ال"):
                 wanted.setdefault("ل" + words[0][2:], []).append((words, home))  # after ل: للعثماني
     found: list[tuple[Group, Name]] = []
-    for i, skip, form in _places_of(text, wanted, taken):
+    for i, skip, form in _places_of(text, wanted):
         match = None if taken[i] else _longest(text, i, wanted[form], taken)
         if match and not _dated(text, i, lexicon):
             words, home = match
@@ -236,8 +237,13 @@ def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexic
     return found
 
 
-def _places_of(text: Text, forms: Collection[str], taken: bytearray) -> list[tuple[int, int, str]]:
+def _places_of(text: Text, forms: Collection[str]) -> list[tuple[int, int, str]]:
     """Where forms stand as words, or after one proclitic, in order: word index, letters of the proclitic, form."""
+    return _by_word(text, forms) if len(forms) > _MANY else _by_form(text, forms)
+
+
+def _by_form(text: Text, forms: Collection[str]) -> list[tuple[int, int, str]]:
+    """The same, one form after the other: its time is that of forms times letters."""
     found: list[tuple[int, int, str]] = []
     folded, starts, ends = text.folded.text, text.starts, text.ends
     for form in forms:
@@ -245,11 +251,23 @@ def _places_of(text: Text, forms: Collection[str], taken: bytearray) -> list[tup
         while at >= 0:
             i = bisect_right(starts, at) - 1
             skip = at - starts[i]
-            whole = skip == 0 or (skip == 1 and folded[at - 1] in PROCLITICS)
-            if whole and not taken[i] and ends[i] == at + len(form):
+            if ends[i] == at + len(form) and (skip == 0 or (skip == 1 and folded[at - 1] in PROCLITICS)):
                 found.append((i, skip, form))
             at = folded.find(form, at + 1)
     return sorted(found)
+
+
+def _by_word(text: Text, forms: Collection[str]) -> list[tuple[int, int, str]]:
+    """The same, one word after the other: its time is that of words."""
+    after = {f"{proclitic}{form}": form for form in forms for proclitic in PROCLITICS}
+    found: list[tuple[int, int, str]] = []
+    for i in range(len(text)):
+        word = text.words[i].form
+        if word in forms:
+            found.append((i, 0, word))
+        if inner := after.get(word):
+            found.append((i, 1, inner))
+    return found
 
 
 def _echo_forms(words: tuple[str, ...], lexicon: Lexicon) -> list[tuple[str, ...]]:

@@ -21,6 +21,7 @@ TOPICAL: Final = 2
 NATIONAL: Final = 4
 MAYBE_ALI: Final = 8
 GLUED: Final = 16
+MARKS: Final = 5  # bits
 
 
 class Word:
@@ -103,7 +104,7 @@ class Text:
         self.words, marks = lexicon.seen.words(folded.text, folded.keyed)
         self._note(marks, lexicon)
 
-    def _note(self, marks: NDArray[np.uint8], lexicon: Lexicon) -> None:
+    def _note(self, marks: NDArray[np.int32], lexicon: Lexicon) -> None:
         """Keep the places of the words with each mark; tell علي, part what is glued."""
         self.notable: list[int] = []
         self.topical: list[int] = []
@@ -137,7 +138,7 @@ class Text:
             self.starts.insert(i + 1, self.starts[i] + at)
             self.ends.insert(i, self.starts[i] + at)
         self.words = Row([lexicon[ALI], *words], list(range(1, len(words) + 1)))
-        self._note(np.array([word.marks & ~GLUED for word in words], np.uint8), lexicon)
+        self._note(np.array([word.marks & ~GLUED for word in words], np.int32), lexicon)
 
     def _tell_ali(self, written: list[int]) -> None:
         """Tell the name علي from the preposition على, which the fold makes one; by the letter, where it tells."""
