@@ -22,9 +22,8 @@ _FOR_LIFE: Final[frozenset[Role]] = frozenset({"head_of_state", "royal"})
 _BRIEF: Final = 30  # days
 _KNOWN_AS: Final[frozenset[Role]] = _FOR_LIFE | {"other_official"}
 _FAR_KNOWN: Final[frozenset[Role]] = _KNOWN_AS | {"head_of_government", "party"}  # named where their country is not
-_LESS: Final[frozenset[Role]] = frozenset(
-    {"other_official", "agency_head"}
-)  # what `زعيم البلاد`, `رئيس المجلس` alone tell
+# What `زعيم البلاد`, `رئيس المجلس` alone tell.
+_LESS: Final[frozenset[Role]] = frozenset({"other_official", "agency_head"})
 _DATELESS: Final[frozenset[Role]] = _KNOWN_AS | {"head_of_government", "minister", "party"}  # told where no date is
 _DATE: Final = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?")
 
@@ -32,12 +31,11 @@ _DATE: Final = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?")
 def people(document: Document, text: Text, tables: Holders, groups: Sequence[Group], persons: Sequence[Person]) -> None:
     """Give persons the entity, canonical name and government of the tables where it is sure who they are.
 
-    A person named without any office gets the role of the tables: that of a term that holds on the day, or
-    the state that they once headed.
+    A person named without any office gets the role of the tables: that of a term that holds on the day, of publication
+    or the last that the text tells, or the state that they once headed.
     """
     known = {h.start: h.ids for h in document.hits if h.table == "person"}
     day = document.published or _told_day(document)
-    spoken: set[str | None] = set()
     for home, person in zip(groups, persons, strict=True):
         candidates = _candidates(text, tables, home, known)
         if not candidates and person.role == "none" and document.published and document.country:
@@ -64,10 +62,8 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
         if person.role == "none" or ruler:
             past = _lasting(tables, entity, document.published, day)
             fitting = sorted(terms or past, key=lambda t: RANK.index(t.role))
-            if fitting and fitting[0].role not in _FAR_KNOWN and len(home.words) > 1:
-                spoken = spoken or _spoken(document, text)
-                if fitting[0].country not in spoken:
-                    continue  # another of that name: `علي حيدر، الرئيس التنفيذي للشركة`
+            if fitting and _another(document, text, home, fitting[0]):
+                continue
             if fitting:
                 person.role, person.country = fitting[0].role, fitting[0].country or None
                 person.former = not terms and document.published is not None
@@ -112,10 +108,12 @@ def rules(tables: Holders, known: set[str], role: Role, day: date | None) -> boo
     return len(known) == 1 and role in held and (day is not None or set(held) <= {role, "party"})
 
 
-def _spoken(document: Document, text: Text) -> set[str | None]:
-    """The countries that a document is of or speaks of."""
+def _another(document: Document, text: Text, home: Group, term: Term) -> bool:
+    """Is it another of that name, where the text speaks of no such country: `علي حيدر، الرئيس التنفيذي للشركة`?"""
+    if term.role in _FAR_KNOWN or len(home.words) == 1 or term.country == document.country:
+        return False
     places = (m.value.country for m in document.mentions if isinstance(m.value, Place))
-    return {document.country, *places, *(text.words[i].nation for i in text.national)}
+    return term.country not in places and all(text.words[i].nation != term.country for i in text.national)
 
 
 def _ruled(tables: Holders, entity: str, day: date | None) -> bool:
