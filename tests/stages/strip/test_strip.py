@@ -151,6 +151,13 @@ def test_what_is_known_is_not_overwritten() -> None:
     assert (document.published, document.author) == (date(2020, 1, 1), "آخر")
 
 
+def test_the_day_of_a_dateline_is_the_publication_day() -> None:
+    body = "ترأس رئيس الحكومة اليوم الأحد اجتماعا خصص لتتبع تنفيذ البرنامج الوطني للماء الصالح للشرب."
+    document = STRIP(Document(f"الرباط 15-7-2012 (و م ع) - {body}"))
+    assert document.body.text.strip() == body
+    assert document.published == date(2012, 7, 15)
+
+
 @pytest.mark.parametrize("kind", ["ad", "nav", "related", "share", "meta", "legal"])
 def test_kinds_to_keep(kind: str) -> None:
     kept = make({"keep": [kind]}, KNOWLEDGE)

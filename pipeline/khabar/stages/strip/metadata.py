@@ -54,7 +54,7 @@ def _dated(document: Document, around: Sequence[Line]) -> Iterator[str]:
         if line.kind == "meta" and any(map(str.isdigit, line.ink)):
             yield line.ink
     for removed in document.removed:
-        if removed.rule == "published in":
+        if removed.rule in ("published in", "dateline"):
             yield document.text[removed.start : removed.end]
 
 
