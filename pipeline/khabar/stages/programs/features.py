@@ -37,8 +37,6 @@ def boundary(phrase: Phrase, count: int) -> list[str]:
         f"length={length}",
         f"state+after={phrase.state} {min(length, 3)} {follows}",
         f"shape={_shape(after.text)} {follows}",
-    ]
-    found += [
         f"ahead={current} {follows} {tokens[count + 1].word_class if count + 1 < len(tokens) else phrase.stop}",
         f"kind={phrase.head.kind} {follows}",
         f"stem={bare(after.text)}",
