@@ -36,7 +36,7 @@ def stage_of(model: Model, settings: Settings, knowledge: Knowledge) -> Stage:
         found = listed(heads, document, knowledge)
         found += headed([head for head in heads if not lists(head)], document, model, threshold, knowledge)
         found += tabled(document, found, knowledge)
-        found += repeated(folded.text, found)
+        found += repeated(folded.text, found, heads)
         if not found:
             return document
         bodies = owners.bodies(document)

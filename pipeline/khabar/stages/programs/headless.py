@@ -63,9 +63,13 @@ def tabled(document: Document, found: Sequence[Found], knowledge: Knowledge) -> 
     return names
 
 
-def repeated(text: str, found: Sequence[Found]) -> list[Found]:
-    """Repeats of a name without its head: in quotes, or a name that was quoted at first and has several words."""
+def repeated(text: str, found: Sequence[Found], heads: Sequence[Phrase]) -> list[Found]:
+    """Repeats of a name without its head: in quotes, or a name that was quoted at first and has several words.
+
+    One right after a head noun is a name with it, whatever was thought of it before: `برنامج "سفراء تمكين"`.
+    """
     taken = _covered(text, found)
+    headed = {one.tokens[0].start: one for one in heads if one.tokens and one.tokens[0].word_class == "quoted"}
     names = []
     sought: set[str] = set()
     for one in found:
@@ -77,8 +81,12 @@ def repeated(text: str, found: Sequence[Found]) -> list[Found]:
         for start, end in _places(text, inner):
             marked = quoted(text, start, end) or (quotation and " " in inner)
             if marked and not any(taken[start:end]):
-                names.append(Found(start, end, inner, None, "programs:repeat", one.confidence * 0.9, one.entry))
-                taken[start:end] = b"\1" * (end - start)
+                head = headed.get(start - 1) or headed.get(start - 2)
+                kind = head.head.kind if head else None
+                first, last = (head.start, head.ends(1)) if head else (start, end)
+                chance = one.confidence * 0.9
+                names.append(Found(first, last, text[first:last], kind, "programs:repeat", chance, one.entry))
+                taken[first:last] = b"\1" * (last - first)
     return names
 
 
