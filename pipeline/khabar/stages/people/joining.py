@@ -290,12 +290,13 @@ def _telling(form: str, lexicon: Lexicon) -> bool:
 
 
 def _dated(text: Text, i: int, lexicon: Lexicon) -> bool:
-    """Is a word that names a month one here, and no person: `8 ماي`, `ماي 2019`, `شهر ماي`, `في ماي`?"""
-    if text.words[i].form not in lexicon.classes["month"]:
+    """Is a word that names a month one here, and no person: `8 ماي`, `ماي 2019`, `شهر رمضان`, `في ماي`?"""
+    form = text.words[i].form
+    if form not in lexicon.classes["month"] and form not in lexicon.classes["hijri"]:
         return False
     before = text.words[i - 1].form if i else ""
     after = text.words[i + 1].form if i + 1 < len(text) else ""
-    return before.isdigit() or after.isdigit() or before in ("شهر", "في", "من", "منذ", "حتي")
+    return before.isdigit() or after.isdigit() or before in ("شهر", "هلال", "في", "من", "منذ", "حتي")
 
 
 def _longest(

@@ -80,6 +80,8 @@ class Lexicon:
         self.stop = self.classes["stop"] - self.say
         self._thing_ends = frozenset(w[-2:] for w in self.classes["thing"])
         self.given = knowledge.given_names
+        self.agencies = _agencies(knowledge.given_names | knowledge.family_names)
+        self.of_agencies = frozenset(word for agency in self.agencies for word in agency.split())
         self._facts = self._all_facts(knowledge.given_names | knowledge.family_names)
         self._maybe = _filter(self._facts)
         self.vocabulary = (
@@ -275,6 +277,14 @@ def _classes() -> dict[str, frozenset[str]]:
     for row in rows("classes.tsv"):
         found.setdefault(row["class"], set()).add(folded(row["word"]))
     return {name: frozenset(words) for name, words in found.items()}
+
+
+def _agencies(names: frozenset[str]) -> frozenset[str]:
+    """The news agencies of one word that is no name, and of two."""
+    with data("boilerplate", "agencies.tsv").open(encoding="utf-8") as lines:
+        table = [line.split("\t")[:2] for line in lines]
+    agencies = {folded(name) for name, kind in table if kind == "agency"}
+    return frozenset(a for a in agencies if a.count(" ") == 1 or (" " not in a and len(a) > 4 and a not in names))
 
 
 def _domains() -> dict[tuple[tuple[str, ...], str], Role]:

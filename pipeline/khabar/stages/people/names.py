@@ -48,6 +48,8 @@ _WHO: Final = frozenset({"وهو", "وهي"})
 _WITHIN: Final = frozenset((" ", ' "', ' ("'))
 _ALIAS: Final = 5  # words to a name's closing quotation mark, and one
 _REACH: Final = 5  # words between a thing and the person it is named after
+_CRESCENT: Final = "هلال"
+_OF_MONTHS: Final = frozenset({"شهر", "لشهر", "بشهر", "وشهر", _CRESCENT, "غره", "سلخ"})
 _OPENERS: Final = frozenset(
     (
         " ",
@@ -155,7 +157,7 @@ class Finder:
             else:
                 name = self._name(i, found[-1] if found else None)
                 known = self.known.get(i)
-                if known and not (name and self._longer(name, known)) and not self.thing(i):
+                if known and not (name and self._longer(name, known)) and not (self._no_person(i) or self.thing(i)):
                     name = self._told(known)
             if name:
                 found.append(name)
@@ -217,7 +219,9 @@ class Finder:
         cue, office, title = self._before(i, previous)
         if word.title and not (word.weight > 0 and (office or word.weight > 10)):
             return None
-        if (cue < _LEAD and not word.particle and not self._promising(i, word)) or self.thing(i):
+        if cue < _LEAD and not word.particle and not self._promising(i, word):
+            return None
+        if self._no_person(i) or self.thing(i):
             return None
         if not word.listed and _TANWIN in self._written(i):
             return None
@@ -293,7 +297,7 @@ class Finder:
         words = self.text.words
         if self.text.gap(i) not in _WITHIN:
             return False
-        if self._quoted_outlet(i) or self._militia(i):
+        if self._quoted_outlet(i) or self._militia(i) or self._clan(i):
             return True
         k = i - 1
         while k > 0 and i - k < _REACH and (words[k].title or words[k].definite) and self.text.joined(k):
@@ -307,8 +311,10 @@ class Finder:
     def _ruled_out(self, stretch: Stretch) -> bool:
         """Is what the model takes for a name none: a militia's, an outlet's, `ربيعه الثالث`?"""
         i, after = stretch.first, stretch.first + 1
+        if self._no_person(i):
+            return True
         if stretch.last - i == 1:
-            return self._militia(i) or self._quoted_outlet(i)
+            return self._militia(i) or self._quoted_outlet(i) or self._clan(i)
         counted = stretch.last - i == 2 and self.text.words[after].form in self.lexicon.classes["regnal"]
         return (counted and self._its(i)) or self._quoted_outlet(i)
 
@@ -325,6 +331,39 @@ class Finder:
         word, words = self.text.words[i], self.text.words
         alone = word.definite and word.form.endswith("ي") and not self.places[i]
         return alone and i > 0 and words[i - 1].base in self.lexicon.classes["militia"]
+
+    def _no_person(self, i: int) -> bool:
+        """Is word `i` a month or a news agency?"""
+        return self._month(i) or self._agency(i)
+
+    def _month(self, i: int) -> bool:
+        """Is word `i` a month: `شهر رمضان`, `(29 شعبان)`, or its crescent: `رؤية هلال رمضان`?"""
+        words, months = self.text.words, self.lexicon.classes["hijri"]
+        form = words[i].form
+        if form in months:
+            return i > 0 and (words[i - 1].form in _OF_MONTHS or words[i - 1].form.isdigit())
+        crescent = form == _CRESCENT and i + 1 < len(words) and words[i + 1].form in months
+        return crescent and i not in self.ends and not (i and words[i - 1].title)
+
+    def _agency(self, i: int) -> bool:
+        """Does word `i` name a news agency, or begin or end its name: `رويترز`, `لفرانس برس`?"""
+        words, agencies = self.text.words, self.lexicon.agencies
+        form = words[i].form
+        if form not in self.lexicon.of_agencies and form[1:] not in self.lexicon.of_agencies:
+            return False
+        if form in agencies or form[1:] in agencies:
+            return True
+        near = [f"{words[n].form} {words[n + 1].form}" for n in (i - 1, i) if 0 <= n < len(words) - 1]
+        return any(pair in agencies or pair[1:] in agencies for pair in near)
+
+    def _clan(self, i: int) -> bool:
+        """Is word `i` alone what a family is called: `عائلة العروي`?"""
+        return i > 0 and self.text.words[i - 1].base in self.lexicon.classes["clan"] and not self._goes_on(i)
+
+    def _goes_on(self, i: int) -> bool:
+        """Is word `i` followed by another word of a name: `عائلة كريم الزياني`?"""
+        after = self.text.words[i + 1] if self.text.joined(i + 1) else None
+        return after is not None and (after.listed or after.particle or after.weight > 0) and not after.stop
 
     def _grown(self, i: int, skip: int, weight: int, cue: int) -> Name:
         """The name from word `i` on, as long as its words carry it."""
