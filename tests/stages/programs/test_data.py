@@ -13,7 +13,7 @@ from khabar.document import Document, ProgramKind
 from khabar.knowledge.load import load_knowledge
 from khabar.resources import data
 from khabar.stages import lookup, programs
-from khabar.stages.programs.lexicon import load_lexicon
+from khabar.stages.programs.lexicon import bare, load_lexicon
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -46,8 +46,29 @@ def test_a_word_is_in_one_cluster_with_words_that_stand_where_it_stands() -> Non
     counts = Counter(word for row in rows("clusters.tsv") for word in row["words"].split())
     assert max(counts.values()) == 1
     lexicon = load_lexicon()
-    assert lexicon.cluster("تنفيذ") == lexicon.cluster("تاهيل") != lexicon.cluster("وزير") != ""
-    assert lexicon.cluster("وللتنفيذ") == lexicon.cluster("تنفيذ")
+    numbers = {word: lexicon.cluster(word, bare(word)) for word in ("تنفيذ", "وللتنفيذ", "تاهيل", "وزير")}
+    assert numbers["تنفيذ"] == numbers["تاهيل"] != numbers["وزير"] != ""
+    assert numbers["وللتنفيذ"] == numbers["تنفيذ"]
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("الوقايه", "وقايه"),
+        ("وبالوقايه", "وقايه"),
+        ("كالوقايه", "وقايه"),
+        ("وللوقايه", "وقايه"),
+        ("للوقايه", "وقايه"),
+        ("ووقايه", "وقايه"),
+        ("بوقايه", "بوقايه"),
+        ("وباء", "وباء"),
+        ("وقايه", "قايه"),
+        ("و", "و"),
+        ("", ""),
+    ],
+)
+def test_what_is_bare_has_no_article_conjunction_or_preposition_before_the_article(word: str, stem: str) -> None:
+    assert bare(word) == stem
 
 
 def test_figures_on_annotated_articles(shared: Path) -> None:

@@ -5,18 +5,20 @@ The weights are in `data/programs/weights.tsv`, one feature a line; `data/build/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import exp
+from typing import Final
 
 from khabar.document import Evidence
 from khabar.resources import data
 from khabar.stages.programs.features import boundary, lengths, particular
 from khabar.stages.programs.phrases import Phrase
 
-Weights = Mapping[str, float]
-NAME_SUPPORT, END_SUPPORT = 1.5, 3.0  # log-odds that the tagger's full certainty adds
+Weights = dict[str, float]
+# Log-odds that the tagger's full certainty adds.
+NAME_SUPPORT: Final = 1.5
+END_SUPPORT: Final = 3.0
 
 
 @dataclass(slots=True, frozen=True)
@@ -48,7 +50,7 @@ class Model:
         return count, chance_of(self.names, particular(phrase, count), NAME_SUPPORT * hint.score if hint else 0.0)
 
 
-def chance_of(weights: Weights, features: Iterable[str], support: float = 0.0) -> float:
+def chance_of(weights: Weights, features: list[str], support: float = 0.0) -> float:
     """The probability that the weights give to the features: the logistic function of their sum and `support`."""
     score = support
     for feature in features:

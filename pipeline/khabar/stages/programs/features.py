@@ -5,18 +5,25 @@ Each feature is a string `name=value`; the weights learnt for them are in `data/
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Final
 
-from khabar.stages.programs.lexicon import bare
 from khabar.stages.programs.phrases import CLAUSE, Phrase, Token
 
-_OPEN = CLAUSE | {"dash", "and", "or", "w+prep_in"}
-_YEARS = frozenset({"year", "years"})
-_BELONGS = _YEARS | {"acronym"}
-_PERIOD = frozenset({"للفتره", "للسنوات", "للاعوام", "للسنه", "للعام", "لسنوات", "لاعوام", "لسنه", "لعام", "لفتره"})
-_LONG = 8
-_NUMBER = "رقم"
-_END = Token("", 0, 0, "")
+_OPEN: Final = CLAUSE | {"dash", "and", "or", "w+prep_in"}
+_YEARS: Final = frozenset({"year", "years"})
+_BELONGS: Final = _YEARS | {"acronym"}
+_PERIOD: Final = frozenset(
+    {"للفتره", "للسنوات", "للاعوام", "للسنه", "للعام", "لسنوات", "لاعوام", "لسنه", "لعام", "لفتره"}
+)
+_MARKED: Final = frozenset({"quoted", "bracketed", "years", "year"})
+_DEFINITE: Final = _MARKED | {"def", "latin"}
+_INDEFINITE: Final = frozenset({"bare", "masdar", "t", "y", "digits", "dash"})
+_LONG: Final = 8
+_TWO: Final = frozenset({"يه", "ات", "ين", "ون"})
+_ONE: Final = frozenset("هيا")
+_NUMBER: Final = "رقم"
+_END: Final = Token("", 0, 0, "")
 
 
 def boundary(phrase: Phrase, count: int) -> list[str]:
@@ -39,7 +46,7 @@ def boundary(phrase: Phrase, count: int) -> list[str]:
         f"shape={_shape(after.text)} {follows}",
         f"ahead={current} {follows} {tokens[count + 1].word_class if count + 1 < len(tokens) else phrase.stop}",
         f"kind={phrase.head.kind} {follows}",
-        f"stem={bare(after.text)}",
+        f"stem={after.stem}",
         f"cluster={after.cluster}",
     ]
     if follows.startswith("prep"):
@@ -96,11 +103,10 @@ def particular(phrase: Phrase, count: int) -> list[str]:
         f"state+first+size={state} {first} {min(count, 4)}",
     ]
     for token in name:
-        if token.word_class in ("quoted", "bracketed", "years", "year"):
+        if token.word_class in _MARKED:
             found.append(f"has={token.word_class}")
         else:
-            stem = bare(token.text)
-            found += [f"stem={stem}", f"stem+kind={head.kind} {stem}"]
+            found += [f"stem={token.stem}", f"stem+kind={head.kind} {token.stem}"]
         if token.cluster:
             found += [f"cluster={token.cluster}", f"cluster+state={token.cluster} {state}"]
             found.append(f"cluster+head={token.cluster} {head.form}")
@@ -125,9 +131,9 @@ def definite(phrase: Phrase, count: int) -> bool:
     if phrase.state != "bare":
         return True
     for token in phrase.tokens[:count]:
-        if token.word_class in ("def", "quoted", "year", "latin", "years", "bracketed"):
+        if token.word_class in _DEFINITE:
             return True
-        if token.word_class not in ("bare", "masdar", "t", "y", "digits", "dash"):
+        if token.word_class not in _INDEFINITE:
             return False
     return False
 
@@ -142,12 +148,12 @@ def _class(phrase: Phrase, count: int) -> str:
 
 def _shape(word: str) -> str:
     """The letters that inflect a word: `الوطنيه` -> `يه`."""
-    return word[-2:] if word.endswith(("يه", "ات", "ين", "ون")) else word[-1:] if word.endswith(("ه", "ي", "ا")) else ""
+    return two if (two := word[-2:]) in _TWO else one if (one := word[-1:]) in _ONE else ""
 
 
 def _closed(phrase: Phrase, count: int) -> bool:
     """Has the name had its years, quotation or brackets?"""
-    return any(t.word_class in ("year", "years", "quoted", "bracketed") for t in phrase.tokens[:count])
+    return any(token.word_class in _MARKED for token in phrase.tokens[:count])
 
 
 def lengths(phrase: Phrase) -> Iterator[int]:
@@ -165,21 +171,23 @@ def lengths(phrase: Phrase) -> Iterator[int]:
             if last.word_class == "prep_between":
                 pair = _joined(tokens, count)
             continue
-        if count < pair or _dated(tokens[count : count + 2]):
+        if count < pair or _dated(tokens, count):
             continue
-        if _NUMBER in (token.text for token in tokens[max(0, count - 1) : count + 1]):
+        if (last and last.text == _NUMBER) or (count < len(tokens) and tokens[count].text == _NUMBER):
             continue
         yield count
 
 
-def _dated(following: Sequence[Token]) -> bool:
-    """Do the words after a name give its years or its acronym? `البرنامج الحكومي | للفترة 2021-2026`"""
-    if following and following[0].text in _PERIOD:
-        return len(following) > 1 and following[1].word_class in _YEARS
-    return bool(following) and following[0].word_class in _BELONGS
+def _dated(tokens: list[Token], count: int) -> bool:
+    """Do the words after a name of `count` give its years or its acronym? `البرنامج الحكومي | للفترة 2021-2026`"""
+    if count == len(tokens):
+        return False
+    if tokens[count].text in _PERIOD:
+        return count + 1 < len(tokens) and tokens[count + 1].word_class in _YEARS
+    return tokens[count].word_class in _BELONGS
 
 
-def _joined(tokens: Sequence[Token], start: int) -> int:
+def _joined(tokens: list[Token], start: int) -> int:
     """The number of tokens with the first joined by `و`, 0 where there is none."""
     for count in range(start, len(tokens)):
         if tokens[count].word_class.startswith("w+"):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import Final
 
 from khabar.document import Document, ProgramKind
 from khabar.knowledge.base import Knowledge
 from khabar.stages.programs.naming import Found
 from khabar.stages.programs.phrases import Phrase, Token
 
-_QUOTES = "\"'"
-_QUOTED = re.compile(r"\"\s?([^\"\n]{3,60}?)\s?\"|'([^'\n]{3,60})'")
-_ALONE: frozenset[ProgramKind] = frozenset({"reform", "plan", "strategy", "vision"})  # often named without a head
-_MOST = 200  # names whose repeats are looked for in one document
-_SHORT = 4  # letters below which a quoted name's repeat is not looked for
+_QUOTES: Final = "\"'"
+_QUOTED: Final = re.compile(r"\"\s?([^\"\n]{3,60}?)\s?\"|'([^'\n]{3,60})'")
+# Often named without a head.
+_ALONE: Final[frozenset[ProgramKind]] = frozenset({"reform", "plan", "strategy", "vision"})
+_MOST: Final = 200  # names whose repeats are looked for in one document
+_SHORT: Final = 4  # letters below which a quoted name's repeat is not looked for
 
 
 def lists(phrase: Phrase) -> list[Token]:
@@ -68,6 +70,8 @@ def repeated(text: str, found: Sequence[Found], heads: Sequence[Phrase]) -> list
 
     One right after a head noun is a name with it, whatever was thought of it before: `برنامج "سفراء تمكين"`.
     """
+    if not found:
+        return []
     taken = _covered(text, found)
     headed = {one.tokens[0].start: one for one in heads if one.tokens and one.tokens[0].word_class == "quoted"}
     names = []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from typing import Literal
+from typing import Final, Literal
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
@@ -20,9 +20,10 @@ from khabar.resources import data
 
 State = Literal["definite", "bare", "possessed"]
 
-_POSSESSIVES = ("ه", "ها", "هم", "هما", "نا")
-_PREFIX = re.compile(r"^(?:و?[بكف]?ال|و?لل|و(?=.{4}))")
-_TA = "ه"  # ta marbuta as the heavy fold leaves it; ت before a suffix
+_POSSESSIVES: Final = ("ه", "ها", "هم", "هما", "نا")
+_BEFORE_ARTICLE: Final = ("ب", "ك", "ف")
+_WITHOUT_AND: Final = 4  # letters of a word after the conjunction, at least
+_TA: Final = "ه"  # ta marbuta as the heavy fold leaves it; ت before a suffix
 
 
 @dataclass(slots=True, frozen=True)
@@ -65,9 +66,12 @@ class Lexicon:
             implementation=Implementation.DFA,
         )
 
-    def cluster(self, word: str) -> str:
-        """The number of the words that stand where a folded word stands, empty for a rare one: `تنفيذ`, `تاهيل`."""
-        return self._clusters.get(word) or self._clusters.get(bare(word), "")
+    def cluster(self, word: str, stem: str) -> str:
+        """The number of the words that stand where a folded word stands, empty for a rare one: `تنفيذ`, `تاهيل`.
+
+        `stem` is the word as `bare` leaves it.
+        """
+        return self._clusters.get(word) or self._clusters.get(stem, "")
 
     def heads(self, text: str) -> Iterator[tuple[int, int, HeadForm]]:
         """The whole words of a folded text that are heads, proclitics included in the offsets."""
@@ -89,7 +93,13 @@ class Lexicon:
 
 def bare(word: str) -> str:
     """A folded word without article, conjunction and the prepositions before the article: `وللوقايه` -> `وقايه`."""
-    return _PREFIX.sub("", word)
+    at = 1 if word.startswith("و") else 0
+    article = at + 1 if word[at : at + 1] in _BEFORE_ARTICLE else at
+    if word[article : article + 2] == "ال":
+        return word[article + 2 :]
+    if word[at : at + 2] == "لل":
+        return word[at + 2 :]
+    return word[1:] if at and len(word) > _WITHOUT_AND else word
 
 
 def _gap(form: str) -> int:

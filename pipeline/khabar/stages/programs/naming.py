@@ -6,16 +6,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from khabar.document import Date, Document, Program, ProgramKind
 from khabar.knowledge.base import ProgramEntry
 
-_WORD = re.compile(r"[^\W_]+")
-_CLITIC = re.compile(r"^(?:[وفبك]?ال|و?لل|ل(?=لا|ل))")
-_YEARS = re.compile(r"\b((?:19|20)\d\d)(?: ?[-/] ?((?:19|20)\d\d))?\b")
-_PERIOD = re.compile(r"[ ،,(]{0,3}(?:خلال|في|برسم|من|على مدى|ل)? ?(?:ال|ل)?(?:فترة|موسم|سنوات)?[ (]{0,2}")
-_NEAR = 30  # letters between a name and its period
-_HORIZON: frozenset[ProgramKind] = frozenset({"strategy", "vision", "plan", "model", "reform"})
+_WORD: Final = re.compile(r"[^\W_]+")
+_CLITIC: Final = re.compile(r"^(?:[وفبك]?ال|و?لل|ل(?=لا|ل))")
+_YEARS: Final = re.compile(r"\b((?:19|20)\d\d)(?: ?[-/] ?((?:19|20)\d\d))?\b")
+_PERIOD: Final = re.compile(r"[ ،,(]{0,3}(?:خلال|في|برسم|من|على مدى|ل)? ?(?:ال|ل)?(?:فترة|موسم|سنوات)?[ (]{0,2}")
+_NEAR: Final = 30  # letters between a name and its period
+_HORIZON: Final[frozenset[ProgramKind]] = frozenset({"strategy", "vision", "plan", "model", "reform"})
 
 
 @dataclass(slots=True)

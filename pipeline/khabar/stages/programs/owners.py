@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from khabar.arabic.fold import fold
 from khabar.document import Document, Hit
@@ -12,11 +13,11 @@ from khabar.knowledge.base import Knowledge
 from khabar.resources import data
 from khabar.stages.programs.naming import Found
 
-_COMMON = frozenset({"مالي"})  # financial, rather than Malian
-_GOVERNMENT = re.compile(r"(?:ال|ل)?\w+ (?:ال)?حكوم(?:ه|ي|يه)(?: |$)")
-_BETWEEN = (" ", " علي ", ' "', ' علي "')
-_LAST_WORD = re.compile(r"(\w+) ?$")
-_BACK = 20  # letters before an institution in which its verb stands
+_COMMON: Final = frozenset({"مالي"})  # financial, rather than Malian
+_GOVERNMENT: Final = re.compile(r"(?:ال|ل)?\w+ (?:ال)?حكوم(?:ه|ي|يه)(?: |$)")
+_BETWEEN: Final = (" ", " علي ", ' "', ' علي "')
+_LAST_WORD: Final = re.compile(r"(\w+) ?$")
+_BACK: Final = 20  # letters before an institution in which its verb stands
 
 
 @dataclass(slots=True, frozen=True)

@@ -8,21 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from khabar.arabic.fold import Folded
 from khabar.document import Hit
 from khabar.knowledge.base import InstitutionEntry
-from khabar.stages.programs.lexicon import Head, Lexicon, State, bare
+from khabar.stages.programs.lexicon import Head, HeadForm, Lexicon, State, bare
 
-WINDOW = 240  # folded characters after a head within which its name ends
-MOST = 24  # tokens of a name, at most
-_TOKEN = re.compile(r""""[^"\n]{1,90}"|'[^'\n]{1,60}'|\([^()\n]{1,60}\)|[^\W_]+|\n|[^\w\s]|_""")
-_LETTER = re.compile(r"[^\W_]")
-_BEFORE = re.compile(r"[^\W_]+|[^\w\s]")
-_YEARS = re.compile(r"(?:19|20)\d\d")
-_OPENING, _CLOSING = "«“„‹‘", "»›"
-_NAMED = ("place", "institution", "person", "program")
-_BROADER = {
+WINDOW: Final = 240  # folded characters after a head within which its name ends
+MOST: Final = 24  # tokens of a name, at most
+_TOKEN: Final = re.compile(r""""[^"\n]{1,90}"|'[^'\n]{1,60}'|\([^()\n]{1,60}\)|[^\W_]+|\n|[^\w\s]|_""")
+_LETTER: Final = re.compile(r"[^\W_]")
+_BEFORE: Final = re.compile(r"[^\W_]+|[^\w\s]")
+_YEARS: Final = re.compile(r"(?:19|20)\d\d")
+_OPENING: Final = "«“„‹‘"
+_CLOSING: Final = "»›"
+_NAMED: Final = frozenset({"place", "institution", "person", "program"})
+_BROADER: Final = {
     "delegate_ministry": "ministry",
     "ministry_generic": "ministry",
     "ministry_department": "ministry",
@@ -30,41 +32,50 @@ _BROADER = {
     "movement": "party",
     "union": "party",
 }
-_NO_BODIES: Mapping[str, InstitutionEntry] = {}
-_ASIDE = 4  # words from which brackets hold a remark
-_SPEECH = 6  # words from which a quotation is not a name
-_NO_COMPLEMENT = frozenset(
+_NO_BODIES: Final[Mapping[str, InstitutionEntry]] = {}
+_ASIDE: Final = 4  # words from which brackets hold a remark
+_SPEECH: Final = 6  # words from which a quotation is not a name
+_NO_COMPLEMENT: Final = frozenset(
     {"relative", "verb", "future", "subordinator", "negation", "that", "pronoun", "demonstrative", "w+def", "w+head"}
 )
-CLAUSE = frozenset({"relative", "that", "subordinator", "negation", "pronoun", "verb"})  # open what is no name
-_COMPARED = 16  # phrases alike that one is compared with, so that a long text costs no square
-_GLUE = frozenset("-/–")
+CLAUSE: Final = frozenset({"relative", "that", "subordinator", "negation", "pronoun", "verb"})  # open what is no name
+_NEAR: Final = 7  # words before a head that are looked at
+_COMPARED: Final = 16  # phrases alike that one is compared with, so that a long text costs no square
+_GLUE: Final = frozenset("-/–")
 
 
 @dataclass(slots=True)
 class Token:
     """A word, a quoted or bracketed stretch, or a joining sign, with its class and folded offsets.
 
-    `cluster` is the number of the words that stand where this one stands, `opens` the knowledge table of a name that
-    starts with it, `inside` that it leans on the next: a name that goes on, or a noun with the preposition it governs.
+    `stem` is the text as `bare` leaves it, `cluster` the number of the words that stand where this one stands, `opens`
+    the knowledge table of a name that starts with it, `inside` that it leans on the next: a name that goes on, or a
+    noun with the preposition it governs.
     """
 
     text: str
     start: int
     end: int
     word_class: str
+    stem: str
     cluster: str
     opens: str
     inside: bool
 
-    def __init__(self, text: str, start: int, end: int, word_class: str, cluster: str = "") -> None:
-        self.text, self.start, self.end, self.word_class, self.cluster = text, start, end, word_class, cluster
+    def __init__(self, text: str, start: int, end: int, word_class: str, stem: str = "", cluster: str = "") -> None:
+        self.text, self.start, self.end, self.word_class = text, start, end, word_class
+        self.stem, self.cluster = stem, cluster
         self.opens, self.inside = "", False
 
 
 @dataclass(slots=True)
 class Phrase:
-    """A head noun and the tokens after it; `stop` is what ended them, `before` the token before."""
+    """A head noun and the tokens after it; `stop` is what ended them, `before` the token before, `near` some more.
+
+    `known` is the programme of the knowledge base whose name starts here, `body` the kind of institution whose name
+    starts with the head (a fund that is a body), `shared` how many tokens it has in common with each other phrase of
+    its head.
+    """
 
     head: Head
     state: State
@@ -75,10 +86,18 @@ class Phrase:
     stop: str
     before: str
     quoted: bool
-    known: Hit | None = None  # the programme of the knowledge base whose name starts here
-    body: str = ""  # the kind of institution whose name starts with the head: a fund that is a body
-    shared: tuple[int, ...] = ()  # how many tokens it has in common with each other phrase of its head
-    near: frozenset[str] = frozenset()  # the words just before
+    near: frozenset[str]
+    known: Hit | None
+    body: str
+    shared: tuple[int, ...]
+
+    def __init__(
+        self, form: HeadForm, start: int, end: int, tokens: list[Token], stop: str, before: list[str], quoted: bool
+    ) -> None:
+        self.head, self.state, self.proclitic = form.head, form.state, form.proclitic
+        self.start, self.end, self.tokens, self.stop = start + form.proclitic, end, tokens, stop
+        self.before, self.near, self.quoted = before[-1], frozenset(before[-_NEAR:]), quoted
+        self.known, self.body, self.shared = None, "", ()
 
     def ends(self, count: int) -> int:
         """The folded offset at which a name of `count` tokens after the head ends."""
@@ -95,35 +114,22 @@ def phrases(
     text = folded.text
     found = []
     for start, end, form in lexicon.heads(text):
-        quoted = (start > 0 and text[start - 1] in "\"'") or text[max(0, start - 2) : start] == '" '
-        tokens, stop = _tokens(folded, end, lexicon)
-        if " " not in form.head.form and _nameless(tokens):
+        alone = " " not in form.head.form
+        tokens, stop = _tokens(folded, end, lexicon, alone)
+        if alone and not tokens:
             continue
+        quoted = (start > 0 and text[start - 1] in "\"'") or text[max(0, start - 2) : start] == '" '
         before = ["^", *_BEFORE.findall(text, max(text.rfind("\n", 0, start) + 1, start - 60), start)]
-        phrase = Phrase(
-            head=form.head,
-            state=form.state,
-            start=start + form.proclitic,
-            end=end,
-            proclitic=form.proclitic,
-            tokens=tokens,
-            stop=stop,
-            before=before[-1],
-            quoted=quoted,
-            near=frozenset(before[-7:]),
-        )
-        found.append(phrase)
-    if found:
+        found.append(Phrase(form, start, end, tokens, stop, before, quoted))
+    if len(found) > 1:
         _compare(found)
+    if found:
         _look_up(found, hits, bodies)
     return found
 
 
-def _nameless(tokens: Sequence[Token]) -> bool:
-    """Does what follows the head complete no name? `البرنامج الذي`, `المبادرة في`, `هذا المشروع.`"""
-    if not tokens:
-        return True
-    following = tokens[0].word_class
+def _nameless(following: str) -> bool:
+    """Does a word of this class after the head complete no name? `البرنامج الذي`, `المبادرة في`"""
     return following in _NO_COMPLEMENT or following.startswith("prep")
 
 
@@ -159,11 +165,11 @@ def _quoted_known(phrase: Phrase, programs: Mapping[int, Hit]) -> Hit | None:
 
 def _compare(found: Sequence[Phrase]) -> None:
     """Tell each phrase how far it runs with the others that begin like it: where they part, a name may end."""
-    alike: dict[tuple[Head, State, str], list[Phrase]] = {}
+    alike: dict[tuple[str, State, str], list[Phrase]] = {}
     for one in found:
         if not one.tokens:
             continue
-        others = alike.setdefault((one.head, one.state, one.tokens[0].text), [])
+        others = alike.setdefault((one.head.form, one.state, one.tokens[0].text), [])
         for other in others[-_COMPARED:]:
             common = _common(one.tokens, other.tokens)
             one.shared += (common,)
@@ -178,7 +184,8 @@ def _common(tokens: Sequence[Token], others: Sequence[Token]) -> int:
     return min(len(tokens), len(others))
 
 
-def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str]:
+def _tokens(folded: Folded, at: int, lexicon: Lexicon, alone: bool) -> tuple[list[Token], str]:
+    """The tokens after a head that ends at `at`, and what ends them; none after one word `alone` that names nothing."""
     tokens: list[Token] = []
     text = folded.text
     limit = at + WINDOW
@@ -201,9 +208,12 @@ def _tokens(folded: Folded, at: int, lexicon: Lexicon) -> tuple[list[Token], str
             name = "dash"
         else:
             return tokens, "line" if first == "\n" else "stop"
-        if tokens and (bare(tokens[-1].text), word) in lexicon.governed:
+        if tokens and (tokens[-1].stem, word) in lexicon.governed:
             tokens[-1].inside = True
-        tokens.append(Token(word, start, end, name, lexicon.cluster(word)))
+        elif alone and not tokens and _nameless(name):
+            break
+        stem = bare(word)
+        tokens.append(Token(word, start, end, name, stem, lexicon.cluster(word, stem)))
         if name in CLAUSE:
             break
         at = end
