@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import accumulate, pairwise
+from typing import Final
 
 from khabar.arabic.fold import Folded, fold
 from khabar.document import Hit
@@ -15,35 +16,36 @@ from khabar.stages.places.readings import LIST, SETTLED, UNKNOWN, Candidate, Rea
 from khabar.stages.places.words import Words
 
 # From a head noun to its place: a space, and what a writer may put around the name.
-_GAP = re.compile(r" (?:\"|'{1,2})?(?=\w)|(?: \"| ?'') (?=\w[^\"'\n]{1,28} [\"'])")
-_BESIDE = re.compile(r" (?=\w)| ?- ?(?=\w)")
-_CLOSED = re.compile(r" ?(?:\"|'{1,2})")
-_DESCRIBED = ("المنطقه ", "المحافظه ", "الولايه ", "الجهه ", "الحدود ")
-_DIVISIONS = ("region", "province")
-_BEGUN, _ENDED = re.compile(r"(?<!\w)[وف]?[بلك]?\Z"), re.compile(r"(?!\w)")
-_POSITION = ("position",)  # of an army
-_KNOWN = frozenset(["known"])
-_OPEN = frozenset(["any", "rare"])
-_RARE_CLITICS = ("ف", "ك", "وك", "فك")
-_SHORT = 3  # letters
-_BELOW = ("region", "province", "locality")
-_ITEM = re.compile(r" ?[،,] ?و?([^\W\d]+(?: [^\W\d]+)?)(?: ?[،,] ?[وفبلك]{0,2}| و[بلك]?)")
-_LIST_ITEM = 24  # letters
-_PARTS = re.compile(r"\w+(?: ?[،,/-] ?\w+| \w+){1,4}")
-_LETTERS = re.compile(r"[^\u0621-\u064a]+")
-_VOWELS = re.compile(r"^ال|[اويه \-]")
-_AND = re.compile(r"\"? ?[،,/] ?(?:و ?)?\"?|\"? و ?\"?")
-_LONG = 3  # places of a list
-_NAMELY = re.compile(
+_GAP: Final = re.compile(r" (?:\"|'{1,2})?(?=\w)|(?: \"| ?'') (?=\w[^\"'\n]{1,28} [\"'])")
+_BESIDE: Final = re.compile(r" (?=\w)| ?- ?(?=\w)")
+_CLOSED: Final = re.compile(r" ?(?:\"|'{1,2})")
+_DESCRIBED: Final = ("المنطقه ", "المحافظه ", "الولايه ", "الجهه ", "الحدود ")
+_DIVISIONS: Final = ("region", "province")
+_BEGUN: Final = re.compile(r"(?<!\w)[وف]?[بلك]?\Z")
+_ENDED: Final = re.compile(r"(?!\w)")
+_POSITION: Final = ("position",)  # of an army
+_KNOWN: Final = frozenset(["known"])
+_OPEN: Final = frozenset(["any", "rare"])
+_RARE_CLITICS: Final = ("ف", "ك", "وك", "فك")
+_SHORT: Final = 3  # letters
+_BELOW: Final = ("region", "province", "locality")
+_ITEM: Final = re.compile(r" ?[،,] ?و?([^\W\d]+(?: [^\W\d]+)?)(?: ?[،,] ?[وفبلك]{0,2}| و[بلك]?)")
+_LIST_ITEM: Final = 24  # letters
+_PARTS: Final = re.compile(r"\w+(?: ?[،,/-] ?\w+| \w+){1,4}")
+_LETTERS: Final = re.compile(r"[^\u0621-\u064a]+")
+_VOWELS: Final = re.compile(r"^ال|[اويه \-]")
+_AND: Final = re.compile(r"\"? ?[،,/] ?(?:و ?)?\"?|\"? و ?\"?")
+_LONG: Final = 3  # places of a list
+_NAMELY: Final = re.compile(
     r" ?(?:[:(]|[\w ]{0,25}?(?:[،,(] ?| )(?:و?هي|وهما|وهم|و?منها|و?من (?:بينها|ابرزها|اهمها)|التاليه|الاتيه) ?:?) ?"
 )
-_THREE = re.compile(r" [\w ]{3,20}(?: ?[،,] ?و?| و)[\w ]{3,20}(?: ?[،,] ?و?| و)\w")
-_FROM = ("من ", "الي ")
-_WALI = "والي"  # وإلى too, folded
-_STATE = "ولايه"  # ولآية too
-_PREFECTURE = "عماله"  # عمّاله, his workers, too
-_QUARTERS = "احياء"
-_QUARTER = "حي"  # من وحي الخيال is no quarter
+_THREE: Final = re.compile(r" [\w ]{3,20}(?: ?[،,] ?و?| و)[\w ]{3,20}(?: ?[،,] ?و?| و)\w")
+_FROM: Final = ("من ", "الي ")
+_WALI: Final = "والي"  # وإلى too, folded
+_STATE: Final = "ولايه"  # ولآية too
+_PREFECTURE: Final = "عماله"  # عمّاله, his workers, too
+_QUARTERS: Final = "احياء"
+_QUARTER: Final = "حي"  # من وحي الخيال is no quarter
 
 
 class Finder:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import Final
 
 from khabar.arabic.fold import Folded, fold
 from khabar.document import Level, Place
@@ -18,8 +19,8 @@ from khabar.stages.places.readings import LIST, NEVER_BARE, Candidate, holds
 from khabar.stages.places.words import rows
 
 # A bare name is first a country, then a town, then what else it may be.
-_BARE: dict[Level, float] = {"country": 9, "locality": 6, "region": 4, "other": 4, "province": 3}
-_RARELY = {
+_BARE: Final[dict[Level, float]] = {"country": 9, "locality": 6, "region": 4, "other": 4, "province": 3}
+_RARELY: Final = {
     "capital": 1.0,
     "sea": 4.0,
     "river": 1.5,
@@ -28,17 +29,18 @@ _RARELY = {
     "village": -0.5,
     "camp": -2.5,
 } | dict.fromkeys(NEVER_BARE, -3.0)
-_HOME, _NEAR = 3.0, 2.5  # in its country; in one it names
-_MARKED = 4.0  # spelt with marks, or named elsewhere by a name that only it has (غزة where قطاع غزة is)
-_LISTED = 5.0  # named in a row with a division that is nothing else (`ريف دمشق وحمص وحلب`)
-_OTHER_TIME = -4.0  # a division that is no more, or not yet
-_PLACING = (" في ", "\nفي ", "وفي ")
-_ENOUGH = 1.5  # what a weak name needs
-_MUCH = 2.0  # what the weak name of a small place needs that is a common word
-_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640\"'“”«»]")
-_SEPARATORS = re.compile(r"[\W_]+")
-_ALIKE = 0.75  # share of letters alike in two spellings of one name
-_TOWN = 50_000  # people
+_HOME: Final = 3.0  # in its country
+_NEAR: Final = 2.5  # in one it names
+_MARKED: Final = 4.0  # spelt with marks, or named elsewhere by a name that only it has (غزة where قطاع غزة is)
+_LISTED: Final = 5.0  # named in a row with a division that is nothing else (`ريف دمشق وحمص وحلب`)
+_OTHER_TIME: Final = -4.0  # a division that is no more, or not yet
+_PLACING: Final = (" في ", "\nفي ", "وفي ")
+_ENOUGH: Final = 1.5  # what a weak name needs
+_MUCH: Final = 2.0  # what the weak name of a small place needs that is a common word
+_MARKS: Final = re.compile(r"[\u064b-\u065f\u0670\u0640\"'“”«»]")
+_SEPARATORS: Final = re.compile(r"[\W_]+")
+_ALIKE: Final = 0.75  # share of letters alike in two spellings of one name
+_TOWN: Final = 50_000  # people
 
 
 class Chooser:

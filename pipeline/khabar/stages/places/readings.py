@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from khabar.document import Level
 from khabar.knowledge.base import HeadEntry, PlaceEntry
 
-NEVER_BARE = frozenset(
+NEVER_BARE: Final = frozenset(
     ["cercle", "markaz", "daira", "wilayat", "liwa", "mudiriya", "mahalliya", "moughataa", "qada", "district", "county"]
 )
-LIST = re.compile(r" ?[،,] ?و?| و ?")  # between the names of a list
-SETTLED = ("locality", "province")
-_TOWN = 100_000  # people
+LIST: Final = re.compile(r" ?[،,] ?و?| و ?")  # between the names of a list
+SETTLED: Final = ("locality", "province")
+_TOWN: Final = 100_000  # people
 
 
 @dataclass(slots=True, frozen=True)
@@ -54,7 +55,7 @@ class Reading:
         )
 
 
-UNKNOWN = Reading()
+UNKNOWN: Final = Reading()
 
 
 @dataclass(slots=True)

@@ -6,41 +6,41 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from khabar.arabic.fold import Folded, fold
 from khabar.knowledge.base import HeadEntry, Knowledge
 from khabar.resources import data
 from khabar.stages.places.readings import Candidate
 
-_WORD = re.compile(r"[\u0621-\u064a]{2,}")
-_DAY_NAME = re.compile(r"\d{1,2} (?:[\u0621-\u064a]+)")  # شارع 20 غشت
-_LAST = re.compile(r"[^\W_]+$")
-_SITE = re.compile(r"[\u0621-\u064a]{3,} (ال[\u0621-\u064a]+)")  # حقل عكاز الغازي
-_PART = re.compile(r" ال(?:اعلي|ادني|اسفل|اوسط|وسطي|(?:شمال|جنوب|شرق|غرب)يه?)(?!\w)")
-_NO_COUNT = re.compile(r" (?:علي|من|عن|ان|في|الي|مع|بان)(?!\w)|[^\w ]|$")  # unlike أكادير 24 قتيلا
-_TITLE = 16  # letters of a newspaper's name before a place
-_TO = "الي"
-_ON = "علي"  # على too, folded
-_AND_IN = "وفي"  # a given name too
-_QUOTED = re.compile(r"([^\"'\n]{2,30}?) ?[\"']")
-_QUOTES = ('"', "'")
-_ADJECTIVES = ("السعوديه", "الجليل")
-_DEFINITE = re.compile(r"(?:[وفبك]?ال|لل)\w{3}")
-_ADJECTIVE = re.compile(r"(?!ال)[\u0621-\u064a]{3,}يه")
-_AGREES = re.compile(r"(?:[وفبلك]?(?:ال|لل)?)[\u0621-\u064a]{2,}(?:ه|ات|ي)")
-_BROKEN = re.compile(r"[وفبلك]?[\u0621-\u064a]{2}ا[\u0621-\u064a]ي?[\u0621-\u064a]")  # مصادر, فصائل, صواريخ
-_ONLY_FIRST = ("ال", "ابن", "بن", "رياض", "ذي", "ذات", "ذو")  # within a name they begin what is no part of it
-_COUNTED = re.compile(r"(?<![:\d])\d+ \w{2,}ا $")  # 12 دبلوماسيا روسيا
-_COUNT = re.compile(r"\d ?$")
-_PLURAL = ("ات", "ين", "ون")
-_LONGEST = 4  # words of an unknown name
-_LEAST = 2  # letters
-_PLACED = re.compile(r"(?<!\w)(?:[وف]?(?:من|في|الي|نحو|نواحي|قرب|ضواحي|بين|عند) و?|[وف]?ب)$")
-_DESCRIBED = 3  # words of a name before its adjective
-_RARE = frozenset(["known", "rare"])
-_COMMAS = ("،", ",")
-_GOES_ON = re.compile(r" (?!و|في |من |ب|بين )\w")  # what a list does not
+_WORD: Final = re.compile(r"[\u0621-\u064a]{2,}")
+_DAY_NAME: Final = re.compile(r"\d{1,2} (?:[\u0621-\u064a]+)")  # شارع 20 غشت
+_LAST: Final = re.compile(r"[^\W_]+$")
+_SITE: Final = re.compile(r"[\u0621-\u064a]{3,} (ال[\u0621-\u064a]+)")  # حقل عكاز الغازي
+_PART: Final = re.compile(r" ال(?:اعلي|ادني|اسفل|اوسط|وسطي|(?:شمال|جنوب|شرق|غرب)يه?)(?!\w)")
+_NO_COUNT: Final = re.compile(r" (?:علي|من|عن|ان|في|الي|مع|بان)(?!\w)|[^\w ]|$")  # unlike أكادير 24 قتيلا
+_TITLE: Final = 16  # letters of a newspaper's name before a place
+_TO: Final = "الي"
+_ON: Final = "علي"  # على too, folded
+_AND_IN: Final = "وفي"  # a given name too
+_QUOTED: Final = re.compile(r"([^\"'\n]{2,30}?) ?[\"']")
+_QUOTES: Final = ('"', "'")
+_ADJECTIVES: Final = ("السعوديه", "الجليل")
+_DEFINITE: Final = re.compile(r"(?:[وفبك]?ال|لل)\w{3}")
+_ADJECTIVE: Final = re.compile(r"(?!ال)[\u0621-\u064a]{3,}يه")
+_AGREES: Final = re.compile(r"(?:[وفبلك]?(?:ال|لل)?)[\u0621-\u064a]{2,}(?:ه|ات|ي)")
+_BROKEN: Final = re.compile(r"[وفبلك]?[\u0621-\u064a]{2}ا[\u0621-\u064a]ي?[\u0621-\u064a]")  # مصادر, فصائل, صواريخ
+_ONLY_FIRST: Final = ("ال", "ابن", "بن", "رياض", "ذي", "ذات", "ذو")  # within a name they begin what is no part of it
+_COUNTED: Final = re.compile(r"(?<![:\d])\d+ \w{2,}ا $")  # 12 دبلوماسيا روسيا
+_COUNT: Final = re.compile(r"\d ?$")
+_PLURAL: Final = ("ات", "ين", "ون")
+_LONGEST: Final = 4  # words of an unknown name
+_LEAST: Final = 2  # letters
+_PLACED: Final = re.compile(r"(?<!\w)(?:[وف]?(?:من|في|الي|نحو|نواحي|قرب|ضواحي|بين|عند) و?|[وف]?ب)$")
+_DESCRIBED: Final = 3  # words of a name before its adjective
+_RARE: Final = frozenset(["known", "rare"])
+_COMMAS: Final = ("،", ",")
+_GOES_ON: Final = re.compile(r" (?!و|في |من |ب|بين )\w")  # what a list does not
 
 
 @dataclass(slots=True, frozen=True)
