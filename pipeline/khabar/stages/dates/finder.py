@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Final, Literal
 
 from khabar.document import Date, DateType, Document, Mention
 from khabar.errors import ConfigError
-from khabar.stages.dates import makers
+from khabar.stages.dates import hijri, makers
 from khabar.stages.dates.grammar import Grammar, Node, grammar
 from khabar.stages.dates.lexer import REACHING, UNKNOWN, Lexer, Token
 from khabar.stages.dates.lexicon import lexicon
@@ -25,6 +26,10 @@ _PAUSES: Final = frozenset("،,.()\n") | {""}
 _ASKING: Final = frozenset("؟?")
 _SENTENCE: Final = 200  # characters: no further is a clock time from its day
 _BESIDE: Final = 3  # characters between two dates that share a month or year: " و"
+_EQUATED: Final = 16  # characters between a day in one calendar and in the other: ") الموافق ل"
+_YEARS: Final = range(1990, 2041)  # of news: the years that two calendars are compared in
+_HIJRI: Final = range(1400, 1470)  # of news, counted from the Hijra
+_MIDDLE: Final = 7  # the month that stands for a year
 _TIME_UNITS: Final = frozenset(("hour", "min", "minute", "sec", "now"))
 
 
@@ -77,6 +82,7 @@ class Finder:
         if document.country in self.grammar.hijri_countries:
             for saying in sayings:
                 _as_hijri(saying.meaning)
+            _this_month_as_hijri([p for s in sayings for p in _points(s.meaning)])
         own = _SUNDAY if document.country in self.grammar.sunday_weeks else 0
         scene = self._scene(document, sayings, prefer, own if first_weekday is None else first_weekday, now)
         scene.by_middle = first_weekday is None
@@ -179,16 +185,16 @@ class Finder:
         else:
             resolved = resolve(said, scene, lambda: self._tense(text, saying, scene))
         _remember(saying, resolved, scene)
-        hijri = (isinstance(said, Point) and said.hijri) or (
+        by_moon = (isinstance(said, Point) and said.hijri) or (
             isinstance(said, Stretch) and isinstance(said.right, Point) and said.right.hijri
         )
         made = Date(
-            _type(said),
+            "set" if _recurs(said, resolved) else _type(said),
             resolved.value,
             resolved.start,
             resolved.end,
             said.mod if isinstance(said, Point) else None,
-            scene.calendar if hijri else "gregorian",
+            scene.calendar if by_moon else "gregorian",
             resolved.anchor,
         )
         return made, resolved.reason, span
@@ -207,6 +213,8 @@ class Finder:
         scene.years = tuple(
             sorted({p.year for p in points if p.year is not None and not (p.hijri or p.aim) and 1900 < p.year < 2100})
         )
+        _tell_both(document.folded.text, sayings, scene)
+        scene.about = self._about(sayings, scene)
         for p in points:
             fixed = p.weekday is not None and p.day and p.month and not p.hijri
             if fixed and (day := resolve(p, scene).start) is not None:
@@ -229,6 +237,19 @@ class Finder:
             if tells and (day := resolve(point, scene).start) is not None:
                 return day
         return None
+
+    def _about(self, sayings: list[Saying], scene: Scene) -> date | None:
+        """A day in the year a text speaks in: `العام الماضي 2021` tells it, or its only full date, if in its head."""
+        said = [(s.start, p) for s in sayings for p in _points(s.meaning) if p.year is not None and not p.hijri]
+        full = {day: at for at, p in reversed(said) if (day := _day(p.year, p.month, p.day)) is not None}
+        years = {now for _, p in said if (now := _speaks_in(p)) is not None}
+        if len(years) == 1 and (year := years.pop()) in _YEARS:
+            days = [day for day in full if day.year == year]
+            return days[0] if len(days) == 1 else date(year, _MIDDLE, 1)
+        if len(full) != 1:
+            return None
+        ((day, at),) = full.items()
+        return day if at < self.grammar.head and day.year == max(scene.years, default=0) else None
 
     def _reports(self, text: str, saying: Saying, point: Point) -> bool:
         """Is it a day with its weekday that nothing puts on another day than the text's own?"""
@@ -342,6 +363,14 @@ def _as_hijri(said: Meaning) -> None:
             point.hijri = True
 
 
+def _this_month_as_hijri(points: list[Point]) -> None:
+    """`25 من الشهر الجاري` where all the months that a text names are Hijri ones."""
+    named = [p.hijri for p in points if p.month is not None]
+    if named and all(named):
+        for point in points:
+            point.hijri = point.hijri or point.mrel is not None
+
+
 def _exact(said: Point, scene: Scene) -> bool:
     """Is a point so far from the anchor meant to its unit? `قبل 10 أيام` is a day, `قبل عشر سنوات` a length."""
     if not said.shift or scene.alone:
@@ -378,6 +407,60 @@ def _tell_weekdays(points: list[Point]) -> None:
             point.weekday = (today + point.ref) % 7
 
 
+def _speaks_in(p: Point) -> int | None:
+    """The year in which a text speaks of `العام الماضي 2021`."""
+    if p.year is None or p.yrel is None or p.yrel.text:
+        return None
+    return p.year - p.yrel.n
+
+
+def _day(year: int | None, month: int | None, day: int | None) -> date | None:
+    """The day of a date with all its parts."""
+    try:
+        return date(year, month, day) if year and month and day else None
+    except ValueError:
+        return None
+
+
+def _tell_both(text: str, sayings: list[Saying], scene: Scene) -> None:
+    """Take the year from the only Hijri one that a text names, or from a day told in both calendars."""
+    points = [p for s in sayings for p in _points(s.meaning) if p.hijri and p.year]
+    named = {year for p in points if (year := _speaks_in(p) or p.year) in _HIJRI}
+    scene.hijri_year = named.pop() if len(named) == 1 else None
+    for first, second in pairwise(sayings):
+        a, b = first.meaning, second.meaning
+        if not (isinstance(a, Point) and isinstance(b, Point) and a.hijri != b.hijri):
+            continue
+        between = text[first.end : second.start]
+        if len(between) > _EQUATED or "." in between or "\n" in between:
+            continue
+        day = _in_both(a, b, scene) if a.hijri else _in_both(b, a, scene)
+        if day is not None:
+            scene.told.setdefault((day.month, day.day), day.year)
+            scene.hijri_year = scene.hijri_year or hijri.from_gregorian(day, scene.calendar)[0]
+
+
+def _in_both(moon: Point, sun: Point, scene: Scene) -> date | None:
+    """The one day of `الأربعاء 26 أبريل (29 رجب)`: of the years of news that in which both fall together."""
+    if not (moon.month and moon.day and sun.month and sun.day):
+        return None
+    weekday = sun.weekday if sun.weekday is not None else moon.weekday
+    days = [_day(year, sun.month, sun.day) for year in ([sun.year] if sun.year else _YEARS)]
+    fitting = [
+        day
+        for day in days
+        if day is not None and (weekday is None or day.weekday() == weekday) and _agrees(day, moon, scene)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _agrees(day: date, moon: Point, scene: Scene) -> bool:
+    """Is a day this Hijri one, give or take the day by which sighted months begin late?"""
+    year, month, its_day = hijri.from_gregorian(day, scene.calendar)
+    said = moon.year or scene.hijri_year or year
+    return said == year and abs((month - (moon.month or 0)) * 30 + its_day - (moon.day or 0)) <= 1
+
+
 def _month_now(p: Point) -> date | None:
     """The first day of the month in which a text speaks of `الشهر المقبل (يناير 2019)`."""
     if p.unit != "month" or p.hijri or p.rel is None or p.rel.text or p.year is None or p.month is None:
@@ -389,6 +472,11 @@ def _month_now(p: Point) -> date | None:
 def _points(said: Meaning) -> list[Point]:
     sides = (said.left, said.right) if isinstance(said, Stretch) else (said,)
     return [side for side in sides if isinstance(side, Point)]
+
+
+def _recurs(said: Point | Clock | Stretch, resolved: Resolved) -> bool:
+    """Is it a season of any year: `في فصل الصيف` in a text that tells no year?"""
+    return isinstance(said, Point) and said.unit == "season" and resolved.value is not None and resolved.start is None
 
 
 def _type(said: Point | Clock | Stretch) -> DateType:

@@ -26,6 +26,7 @@ _TIMES: Final = {
     "sec": "%Y-%m-%dT%H:%M:%S",
     "now": "%Y-%m-%dT%H:%M:%S",
 }
+_CENTURY: Final = 2001  # a text that names a year from this on is of this century
 _GREGORIAN: Final = 1700  # from this on a year beside a Hijri month is Gregorian
 _YEARS_NEAR: Final = 3  # years: so near to the latest that a text names is the one it does not name
 _FAR: Final = 215  # days: beyond this a day and month without a year is in the nearer year
@@ -45,6 +46,8 @@ class Scene:
     calendar: hijri.Calendar = "hijri"
     years: tuple[int, ...] = ()
     month: date | None = None  # the first day of the month it was written in, where no day is known
+    about: date | None = None  # a day of the year it was written in, where neither is known
+    hijri_year: int | None = None  # the one Hijri year that a text without a day names
     told: dict[tuple[int, int], int] = field(default_factory=dict)  # the years of months and days
     last: date | None = None
     last_day: date | None = None
@@ -90,7 +93,7 @@ def resolve(said: Point | Clock | Stretch, scene: Scene, tense: Tense = untold) 
         if isinstance(said, Clock):
             said = Point(clock=said, ref=0)
             if scene.day is None:
-                return Resolved(_clock_value("XXXX-XX-XX", said.clock or Clock(0)))
+                return Resolved(_clock_value("", said.clock or Clock(0)))
         return _Resolver(scene, tense).point(said)
     except Unresolved as reason:
         return Resolved(reason=str(reason))
@@ -105,10 +108,10 @@ class _Resolver:
 
     # -- anchors
 
-    def base(self, step: Step | None = None, *, day: bool = False, month: bool = False) -> date:
+    def base(self, step: Step | None = None, *, day: bool = False, month: bool = False, year: bool = False) -> date:
         """The day that relative words count from.
 
-        `day`: what the text named last must be a day; `month`: where no day is known its month will do.
+        `day`: what the text named last must be a day; `month`, `year`: where no day is known its month or year will do.
         """
         last = self.scene.last_day if day else self.scene.last
         if step is not None and step.text and last is not None:
@@ -117,6 +120,9 @@ class _Resolver:
         if month and self.scene.day is None and self.scene.month is not None:
             self.anchor = "text"
             return self.scene.month
+        if year and self.scene.day is None and self.scene.about is not None:
+            self.anchor = "text"
+            return self.scene.about
         if self.scene.day is None:
             raise Unresolved(NO_ANCHOR)
         self.anchor = self.scene.anchor
@@ -186,9 +192,12 @@ class _Resolver:
             return told
         if self.scene.day is None and (p.rel is None or not p.rel.text or self.scene.last is None):
             return self.day_of_text(p)
-        base = self.base(p.rel)
-        around = [date(base.year + n, p.month, p.day) for n in (-1, 0, 1)]
-        return self.choose(around, base, p)
+        return self.choose_near(p, self.base(p.rel))
+
+    def choose_near(self, p: Point, base: date) -> date:
+        """The day and month in the year of `base`, or in the one before or after."""
+        assert p.day is not None and p.month is not None
+        return self.choose([date(base.year + n, p.month, p.day) for n in (-1, 0, 1)], base, p)
 
     def told(self, month: int, day: int) -> date | None:
         """The same day as the text has it with its year, if that is near."""
@@ -230,9 +239,13 @@ class _Resolver:
     def day_of_text(self, p: Point) -> date:
         """Without a publication date, a weekday with its day and month fixes the year: the nearest the latest named."""
         assert p.day is not None and p.month is not None
-        if p.weekday is None and (told := self.year_told(p.month, p.day)) is not None:
-            self.anchor = "text"
-            return date(told, p.month, p.day)
+        if (told := self.year_told(p.month, p.day)) is not None:
+            day = date(told, p.month, p.day)
+            if p.weekday in (None, day.weekday()):
+                self.anchor = "text"
+                return day
+        if p.weekday is None and p.rel is not None:
+            return self.choose_near(p, self.base(year=True))
         if p.weekday is None or not self.scene.years:
             raise Unresolved(NO_ANCHOR)
         latest = max(self.scene.years)
@@ -332,17 +345,13 @@ class _Resolver:
             year, month, _ = hijri.from_gregorian(self.base(p.mrel), kind)
             return hijri.to_gregorian(year + (month + p.mrel.n - 1) // 12, (month + p.mrel.n - 1) % 12 + 1, p.day, kind)
         assert p.month is not None
-        year_said = self.explicit_year(p)
+        year_said = self.explicit_year(p) or self.hijri_year_told(p)
         if year_said is not None:
-            day = hijri.to_gregorian(year_said, p.month, p.day, kind)
-            if p.weekday is not None and day.weekday() != p.weekday:
-                near = _nearest_weekday(day, p.weekday)
-                return near if abs((near - day).days) == 1 else day
-            return day
+            return _sighted(hijri.to_gregorian(year_said, p.month, p.day, kind), p)
         base = self.base(p.rel)
         year, _, _ = hijri.from_gregorian(base, kind)
         days = [hijri.to_gregorian(year + n, p.month, p.day, kind) for n in (-1, 0, 1)]
-        return self.choose(days, base, p)
+        return _sighted(self.choose(days, base, replace(p, weekday=None)), p)
 
     # -- weeks
 
@@ -389,7 +398,7 @@ class _Resolver:
         year_said = self.explicit_year(p)
         if year_said is not None:
             return self.month_of(year_said, p.month)
-        base = self.base(p.rel, month=True)
+        base = self.base(p.rel, month=True, year=p.rel is not None)
         firsts = [date(base.year + n, p.month, 1) for n in (-1, 0, 1)]
         this = base.replace(day=1)
         if p.rel is not None and p.rel.n:
@@ -417,7 +426,7 @@ class _Resolver:
         else:
             assert p.month is not None
             month = p.month
-            said = self.explicit_year(p)
+            said = self.explicit_year(p) or self.hijri_year_told(p)
             if said is None:
                 base = self.base(p.rel)
                 year, now, _ = hijri.from_gregorian(base, kind)
@@ -451,8 +460,10 @@ class _Resolver:
         assert p.code is not None
         first, last = SEASONS[p.code]
         year = self.explicit_year(p)
+        if year is None and p.rel is None and self.scene.day is None and self.scene.about is None:
+            return Resolved(f"XXXX-{p.code}")
         if year is None:
-            base = self.base(p.rel)
+            base = self.base(p.rel, year=p.rel is None)
             year, now = base.year, base.year * 12 + base.month
             if p.rel is not None and p.rel.n < 0:  # the last one that is over
                 year = (now - 1 - last) // 12 + p.rel.n + 1
@@ -510,21 +521,32 @@ class _Resolver:
 
     def explicit_year(self, p: Point) -> int | None:
         if p.year is not None:
-            return self.hijri_year(p) if p.hijri and p.month is not None and p.year >= _GREGORIAN else p.year
+            return self.hijri_year(p, p.year) if p.hijri and p.month is not None and p.year >= _GREGORIAN else p.year
         if p.new:
             return self.new_year(p)
         if p.yrel is None:
             return None
-        base = self.base(p.yrel, month=not p.hijri)
+        base = self.base(p.yrel, month=not p.hijri, year=not p.hijri)
         year = hijri.from_gregorian(base, self.scene.calendar)[0] if p.hijri else base.year
         return year + p.yrel.n
 
-    def hijri_year(self, p: Point) -> int:
+    def hijri_year(self, p: Point, year: int) -> int:
         """`رمضان 2022`: the Hijri year whose month begins in that year."""
-        assert p.year is not None and p.month is not None
-        first = hijri.from_gregorian(date(p.year, 1, 1), self.scene.calendar)[0]
-        starts = {year: hijri.month_start(year, p.month, self.scene.calendar).year for year in (first, first + 1)}
-        return first if starts[first] == p.year else first + 1
+        assert p.month is not None
+        first = hijri.from_gregorian(date(year, 1, 1), self.scene.calendar)[0]
+        return first if hijri.month_start(first, p.month, self.scene.calendar).year == year else first + 1
+
+    def hijri_year_told(self, p: Point) -> int | None:
+        """The Hijri year of a month or day without one, where only the text can tell it."""
+        if self.scene.day is not None or p.rel is not None:
+            return None
+        if self.scene.hijri_year is not None:
+            self.anchor = "text"
+            return self.scene.hijri_year
+        if self.scene.about is not None:
+            self.anchor = "text"
+            return self.hijri_year(p, self.scene.about.year)
+        return None
 
     def new_year(self, p: Point) -> int:
         base = self.base()
@@ -553,7 +575,7 @@ class _Resolver:
         elif p.count is not None:
             decade = (p.count - 1) * 10 + p.number // 10
         elif p.yrel is not None:
-            decade = (self.base(p.yrel).year // 100 + p.yrel.n) * 10 + p.number // 10
+            decade = (self.century_of(p.yrel) + p.yrel.n) * 10 + p.number // 10
         else:
             decade = 190 + p.number // 10
         return self.period(f"{decade}", date(decade * 10, 1, 1), date(decade * 10 + 9, 12, 31))
@@ -563,13 +585,21 @@ class _Resolver:
             century = p.count - 1
         else:
             assert p.yrel is not None
-            century = self.base(p.yrel).year // 100 + p.yrel.n
+            century = self.century_of(p.yrel) + p.yrel.n
         if p.hijri:
             kind = self.scene.calendar
             start = hijri.month_start(century * 100 + 1, 1, kind)
             end = hijri.month_end(century * 100 + 100, 12, kind)
             return self.period(f"{start.isoformat()}/{end.isoformat()}", start, end)
         return self.period(f"{century:02}", date(max(century * 100, 1), 1, 1), date(century * 100 + 99, 12, 31))
+
+    def century_of(self, step: Step) -> int:
+        """The century that a text was written in: its day tells it, or a year of this century that it names."""
+        latest = max(self.scene.years, default=0)
+        if self.scene.day is None and latest >= _CENTURY and not step.text:
+            self.anchor = "text"
+            return latest // 100
+        return self.base(step).year // 100
 
     def millennium(self, p: Point) -> Resolved:
         first = (p.number or 0) * 1000
@@ -781,6 +811,12 @@ def _clock_value(day: str, clock: Clock) -> str:
     if clock.second is not None:
         return f"{day}T{hour:02}:{clock.minute:02}:{clock.second:02}"
     return f"{day}T{hour:02}:{clock.minute:02}"
+
+
+def _sighted(day: date, p: Point) -> date:
+    """A Hijri day by the calendar, moved by one where the weekday said with it tells that the month began so."""
+    near = day if p.weekday is None else _nearest_weekday(day, p.weekday)
+    return near if abs((near - day).days) == 1 else day
 
 
 def _nearest_weekday(day: date, weekday: int) -> date:
