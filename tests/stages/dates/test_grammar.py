@@ -1,17 +1,23 @@
 """The data of dates hang together: kinds, makers, forms."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from khabar.arabic.fold import fold
 from khabar.resources import data
-from khabar.stages.dates.grammar import END, Grammar, grammar
-from khabar.stages.dates.lexer import UNKNOWN
+from khabar.stages.dates.grammar import END, Grammar, Node, grammar
+from khabar.stages.dates.lexer import UNKNOWN, Lexer
 from khabar.stages.dates.lexicon import MONTH_KINDS, lexicon
 from khabar.stages.dates.makers import LISTS, MAKERS
 
 SOURCE = tomllib.loads(data("dates", "grammar.toml").read_text(encoding="utf-8"))
+SAID = [
+    fold(line.split("\t")[2].translate({ord("["): None, ord("]"): None})).text
+    for line in Path(__file__).with_name("said.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
 RULES = [rule for level in SOURCE["level"] for rule in level["rule"]]
 #: kinds that the lexer makes of figures and number words, and the grammar of matches
 NUMBERS = ["D", "Y", "N", "X", "C", "CD", "CN", "CY", "OM", "OF_", "OI", "CLOCK", "NDATE", "NYM", "YSPAN"]
@@ -73,3 +79,19 @@ def test_triggers_are_folded_words() -> None:
 def test_parse(kinds: list[str], makes: list[str]) -> None:
     read = Grammar()
     assert [node.make for node in read.parse(read.types(kinds))] == makes
+
+
+def test_two_kinds_choose_every_rule_that_matches() -> None:
+    read, lexer = Grammar(), Lexer(lexicon())
+    matched = 0
+    for said in SAID:
+        types = read.types([END, *(token.kind for token in lexer.tokens(said, 0, len(said))), END])
+        items: list[int | Node] = list(range(len(types) - 2))
+        for level in read._running:
+            for at in range(1, len(types) - 1):
+                rules = [rule for rule, _ in level.rules.get(types[at], []) if rule.pattern.match(types, at)]
+                assert all(rule in level.beginning(types[at : at + 2]) for rule in rules), said
+                matched += len(rules)
+            reduced, items = read._reduce(level, types, items)
+            types = types[0] + reduced + types[-1]
+    assert matched > len(SAID)

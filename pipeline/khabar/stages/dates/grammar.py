@@ -27,8 +27,7 @@ _LOOK: Final = re.compile(rf"(!?)([<>])({_GROUP})")
 _LOOKAROUND: Final = re.compile(r"\(\?<?[=!]")
 _NAMED: Final = re.compile(r"\(\?P<\w+>")
 _OPENING: Final = re.compile(r"\(\?(?::|P<\w+>)")
-_OPTIONAL: Final = re.compile(r"\?|\*|\{0,\d+\}")
-_COUNTED: Final = re.compile(r"\{\d+,\d+\}|\+")
+_QUANTITY: Final = re.compile(r"(\?|\*|\{0,\d+\})|\{\d+,\d+\}|\+")
 _LOOKS: Final = {("", "<"): "(?<=", ("!", "<"): "(?<!", ("", ">"): "(?=", ("!", ">"): "(?!"}
 
 
@@ -71,13 +70,38 @@ class _Rule:
     query: bool
 
 
+@dataclass(slots=True)
+class _Head:
+    """How what a pattern matches can begin: kinds that can be all of it, those after a first one, or nothing."""
+
+    one: set[str]
+    two: dict[str, set[str]]
+    empty: bool
+
+    def first(self) -> set[str]:
+        """The kinds that it can begin with."""
+        return self.one | self.two.keys()
+
+
 @dataclass(slots=True, frozen=True)
 class _Level:
-    """Rules by the kind that they can begin with, in their order; a pattern for those kinds, and one to look at all."""
+    """Rules by the kind that they can begin with, in their order, each with the kinds that can follow (None: all).
 
-    rules: dict[str, list[_Rule]]
+    `starts` is a pattern for those kinds, `any` one to look at all; `pairs` are the rules for two kinds met before.
+    """
+
+    rules: dict[str, list[tuple[_Rule, set[str] | None]]]
     starts: re.Pattern[str]
     any: re.Pattern[str]
+    pairs: dict[str, list[_Rule]]
+
+    def beginning(self, pair: str) -> list[_Rule]:
+        """The rules that can match where these two kinds stand."""
+        known = self.pairs.get(pair)
+        if known is None:
+            rules = self.rules[pair[0]]
+            known = self.pairs[pair] = [rule for rule, second in rules if second is None or pair[1] in second]
+        return known
 
 
 class Grammar:
@@ -92,10 +116,9 @@ class Grammar:
             [r for m, rule in enumerate(level["rule"], 1) for r in self._rules(rule, f"{n}.{m}")]
             for n, level in enumerate(source["level"], 1)
         ]
-        self._levels = [_level(rules, first=n == 0) for n, rules in enumerate(levels)]
-        self._running = [
-            _level([rule for rule in rules if not rule.query], first=n == 0) for n, rules in enumerate(levels)
-        ]
+        self._rules_by_level = levels
+        self._asking: list[_Level] = []  # made when it is needed
+        self._running = _levels([[rule for rule in rules if not rule.query] for rules in levels])
         words = "|".join(source["tense"]["future"])
         prefix = source["tense"]["prefix"]
         self.future = re.compile(rf"(?<![^\W_]){prefix}(?:{words})(?![^\W_])")
@@ -135,7 +158,9 @@ class Grammar:
         """The top nodes over `types`; `query` lets in the rules for questions."""
         end = self.character(END)
         items: list[int | Node] = list(range(len(types)))
-        for level in self._levels if query else self._running:
+        if query and not self._asking:
+            self._asking = _levels(self._rules_by_level)
+        for level in self._asking if query else self._running:
             if level.any.search(edged := end + types + end, 1):
                 types, items = self._reduce(level, edged, items)
         return tuple(item for item in items if isinstance(item, Node))
@@ -150,7 +175,7 @@ class Grammar:
                 continue
             best: re.Match[str] | None = None
             end = at
-            for rule in level.rules[types[at]]:
+            for rule in level.beginning(types[at : at + 2]):
                 match = rule.pattern.match(types, at)
                 if match and match.end() > end:
                     best, chosen, end = match, rule, match.end()
@@ -247,45 +272,76 @@ def _lasting(today: dict[str, Any], prefix: str) -> tuple[re.Pattern[str], re.Pa
     return re.compile(rf"{verb}(?: \w+){{0,2}} ?\Z"), re.compile(rf" ?،? ?{verb}")
 
 
+def _levels(rules: list[list[_Rule]]) -> list[_Level]:
+    return [_level(of_level, first=n == 0) for n, of_level in enumerate(rules)]
+
+
 def _level(rules: list[_Rule], *, first: bool) -> _Level:
     """The first level nearly always has something to do; the others seldom, which one pattern tells."""
-    table: dict[str, list[_Rule]] = {}
+    table: dict[str, list[tuple[_Rule, set[str] | None]]] = {}
     for rule in rules:
-        for character in sorted(_first_of(rule.pattern.pattern, 0)[0]):
-            table.setdefault(character, []).append(rule)
+        head = _head(rule.pattern.pattern, 0)[0]
+        for kind in sorted(head.first()):
+            table.setdefault(kind, []).append((rule, None if kind in head.one else head.two[kind]))
     anything = "" if first else "|".join(_NAMED.sub("(?:", rule.pattern.pattern) for rule in rules)
-    return _Level(table, re.compile(f"[{''.join(table)}]"), re.compile(anything))
+    return _Level(table, re.compile(f"[{''.join(table)}]"), re.compile(anything), {})
 
 
-def _first_of(pattern: str, at: int) -> tuple[set[str], bool, int]:
-    """What the group of `pattern` at `at` can begin with, whether it can be empty, and where it ends."""
-    first: set[str] = set()
-    empty = False
-    branch: set[str] = set()
-    nullable = True
+def _head(pattern: str, at: int) -> tuple[_Head, int]:
+    """How the group of `pattern` at `at` can begin, and where it ends."""
+    whole: _Head | None = None
+    branch = _Head(set(), {}, True)
     while at < len(pattern) and pattern[at] != ")":
         if pattern[at] == "|":
-            first, empty = first | branch, empty or nullable
-            branch, nullable, at = set(), True, at + 1
+            whole, branch, at = _either(whole, branch), _Head(set(), {}, True), at + 1
             continue
         if pattern[at] == "[":
             end = pattern.index("]", at)
-            begins, skippable, at = set(pattern[at + 1 : end]), False, end + 1
+            part, at = _Head(set(pattern[at + 1 : end]), {}, False), end + 1
         elif (look := _LOOKAROUND.match(pattern, at)) is not None:
             at = pattern.index(")", look.end()) + 1
             continue
         else:
             opening = _OPENING.match(pattern, at)
             assert opening is not None, pattern
-            begins, skippable, at = _first_of(pattern, opening.end())
+            part, at = _head(pattern, opening.end())
             at += 1
-        optional = _OPTIONAL.match(pattern, at)
-        counted = _COUNTED.match(pattern, at)
-        at = optional.end() if optional else counted.end() if counted else at
-        if nullable:
-            branch |= begins
-        nullable = nullable and (skippable or optional is not None)
-    return first | branch, empty or nullable, at
+        if (quantity := _QUANTITY.match(pattern, at)) is not None:
+            at = quantity.end()
+            part = _several(part, quantity)
+        branch = _then(branch, part)
+    return _either(whole, branch), at
+
+
+def _several(part: _Head, quantity: re.Match[str]) -> _Head:
+    """So many times the same."""
+    whole = part if quantity[0] == "?" else _either(part, _then(part, part))
+    return _Head(whole.one, whole.two, whole.empty or quantity[1] is not None)
+
+
+def _then(a: _Head, b: _Head) -> _Head:
+    """One after the other."""
+    two = {kind: set(following) for kind, following in a.two.items()}
+    first = b.first() if a.one else set()
+    for kind in a.one:
+        two[kind] = two.get(kind, set()) | first
+    if a.empty:
+        _add(two, b.two)
+    return _Head((a.one if b.empty else set()) | (b.one if a.empty else set()), two, a.empty and b.empty)
+
+
+def _either(a: _Head | None, b: _Head) -> _Head:
+    """One or the other."""
+    if a is None:
+        return b
+    two = {kind: set(following) for kind, following in a.two.items()}
+    _add(two, b.two)
+    return _Head(a.one | b.one, two, a.empty or b.empty)
+
+
+def _add(two: dict[str, set[str]], more: dict[str, set[str]]) -> None:
+    for kind, following in more.items():
+        two[kind] = two.get(kind, set()) | following
 
 
 def _alternatives(pattern: str) -> list[str]:
