@@ -21,6 +21,7 @@ _MILITARY: Final = frozenset({"العسكريه", "الحربيه"})
 _COMMITTEES: Final = frozenset({"لجنه", "اللجنه", "الكتله", "كتله"})
 _CLUBS: Final = frozenset({"لجنه", "اللجنه", "المكتب"})
 _TO_WHOM: Final = frozenset({"له", "لها", "اليه", "اليها"})
+_CANDIDATES: Final = frozenset({"مرشح", "المرشح"})
 _SUFFIXES: Final = ("ها", "هم", "ه")
 _AFFAIRS: Final = ("لشوون", "للشوون", "لشيون", "للشيون")
 
@@ -269,8 +270,8 @@ def _told_within(g: Grammar, j: int, k: int, lead: str, role: Role) -> Role:
             return "party"
         if form in classes["sport"] and (role in ("party", "parliamentarian") or lead in _CLUBS):
             return "none"
-        if form in classes["studies"] and role == "agency_head":
-            return "none"
+        if role == "agency_head" and (form in classes["studies"] or form in classes["festival"]):
+            return "none"  # `مدير إدارة المهرجان`
         if form in classes["trade"] and role == "party":
             return "none"  # `رئيس الفيدرالية الوطنية للمنعشين العقاريين`
         if form in _MILITARY and role == "agency_head":
@@ -481,7 +482,7 @@ def _adviser(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     if g.text.words[patron].office:
         inner = g.office(patron)
         if inner and inner.public:
-            return g.nested(g.made(head, i, inner.last), j)
+            return _within(g, g.made(head, i, inner.last), j, _own_end(g, inner))
     if word.base in ("وزاره", "رياسه"):
         return g.made(head, i, g.phrase(j, free=True))
     return None
@@ -512,13 +513,19 @@ def _deputy(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         k = own = _own_end(g, inner)
         if own < inner.last or (g.joined(k) and g.text.words[k].form in _AFFAIRS):
             k = g.phrase(k, free=own < inner.last, complement=own < inner.last)
-        deputy = g.nested(g.made(head, i, k, role), j)
-        for office in deputy.nested:
-            office.last = min(office.last, own)
+        deputy = _within(g, g.made(head, i, k, role), j, own)
         if own == j + 1:  # `نائب الرئيس للشؤون الخارجية`
             deputy.nested = []
         return deputy
     return None
+
+
+def _within(g: Grammar, outer: Office, j: int, own: int) -> Office:
+    """`outer` with the office at word `j` in it, which ends at word `own`: `مستشار [وزير النقل] لشؤون الطيران`."""
+    g.nested(outer, j)
+    for office in outer.nested:
+        office.last = min(office.last, own)
+    return outer
 
 
 def _chamber(g: Grammar, j: int) -> bool:
@@ -620,7 +627,8 @@ def _realm(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     k = j + 1 if word.base in ("دوله", "مملكه", "سلطنه", "اماره", "دوقيه") else j
     place = g.places.get(j) or g.places.get(k)
     if place and g.joined(k):
-        return g.made(head, i, place[0])
+        province = head.masculine == "امير" and place[1].country == "SA" and place[1].level != "country"
+        return g.made(head, i, place[0], "governor" if province else None)  # `أمير الرياض`
     return None
 
 
@@ -683,10 +691,10 @@ def _member(g: Grammar, head: Head, i: int, j: int) -> Office | None:
 
 def _of_member(g: Grammar, head: Head, k: int, end: int) -> Role:
     """The role of a member of the body `k:end`, by that of its head."""
-    if head.masculine != "عضو":
-        return "none"
     chair = g.lexicon.heads[("رييس",)]
     role = told_of_body(g.lexicon, chair, [g.text.words[n].form for n in range(k, end)])
+    if head.masculine != "عضو":
+        return "party" if role == "party" and head.masculine in _CANDIDATES else "none"
     if role in ("mayor", "region_president"):
         return "other_official"
     if role == "agency_head" and any(g.text.words[n].form in g.lexicon.classes["chamber"] for n in range(k, end)):
@@ -699,7 +707,8 @@ def _on(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     if not g.joined(j) or g.text.words[j].form != "علي" or not g.joined(j + 1):
         return None
     k = g.phrase(j + 1, free=True, complement=True)
-    return g.made(head, i, k) if k > j + 1 else None
+    words = [g.text.words[n].form for n in range(j + 1, k)]
+    return g.made(head, i, k, told_of_body(g.lexicon, g.lexicon.heads[("مدير",)], words)) if words else None
 
 
 def _told(g: Grammar, head: Head, i: int, j: int) -> Office | None:

@@ -20,6 +20,7 @@ RANK: Final[tuple[Role, ...]] = (
     "head_of_state", "head_of_government", "royal", "minister", "secretary_of_state", "governor", "region_president",
     "mayor", "ambassador", "parliamentarian", "agency_head", "other_official", "party", "security", "none",
 )  # fmt: skip
+_CHAIRS: Final[frozenset[Role]] = frozenset({"agency_head", "other_official"})
 _SHORTEST_ECHO: Final = 3  # letters of a family name looked for by itself
 _COMMON: Final = -28  # a word that weighs less is not looked for by itself
 _LONG: Final = 4  # letters of a word that may be spelt in two ways
@@ -62,10 +63,16 @@ class Group:
 
     @property
     def office(self) -> Office | None:
-        """The office of highest rank, present ones before former ones; of one role the longest wording."""
+        """The office of highest rank, present ones before former ones; of one role the longest wording.
+
+        An officer's command comes before a chair: `مدير شرطة الشرق رئيس اللجنة الأمنية اللواء كريم`.
+        """
         if not self.offices:
             return None
-        return min(self.offices, key=lambda o: (o.role == "none", _past(o), RANK.index(o.role), o.first - o.last))
+        best = min(self.offices, key=lambda o: (o.role == "none", _past(o), RANK.index(o.role), o.first - o.last))
+        if best.role in _CHAIRS and any(n.title == "security" for n in self.names):
+            return next((o for o in self.offices if o.role == "security"), best)
+        return best
 
 
 def _past(office: Office) -> bool:
@@ -138,6 +145,8 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...], lexicon: Lexicon) -> bo
     """May two names be one in two spellings? Two given names that the lists know are two: `حسن`, `حسين`."""
     if len(one) == 1 and len(other) > 1:
         other = family(other, lexicon)
+        if len(other) == 1 and one[0].removeprefix("ال") == other[0].removeprefix("ال"):
+            return len(one[0]) >= _LONG  # `الناجي` for `جواد ناجي`
     if len(one) != len(other):
         return False
     apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
@@ -324,12 +333,15 @@ def holders(
     """
     before: dict[int, Group] = {}
     after: dict[int, Group] = {}
+    apposed_to: set[int] = set()
     for home in groups:
         for name in home.names:
             if name.before and not _object(text, home, name) and not _of_cabinet(text, name.before):
                 after[name.before.first] = home
             if name.after and not _passed(text, home, name) and not _addressed(text, name, lexicon):
                 before[name.after.first] = home
+                if name.before and "،" in text.gap(name.first):
+                    apposed_to.add(name.after.first)
     found: dict[int, Group] = {}
     for office in offices:
         first = office.first
@@ -344,7 +356,8 @@ def holders(
             if apposed:
                 found[first] = before[first]
             continue
-        choice = after.get(first) if direct else before.get(first) or after.get(first)
+        own = direct or (first in after and first in apposed_to)
+        choice = after.get(first) if own else before.get(first) or after.get(first)
         if choice:
             found[first] = choice
     _chained(text, offices, found, before)

@@ -14,7 +14,7 @@ from khabar.document import MINISTERIAL
 from khabar.stages.people.evidence import Stretch
 from khabar.stages.people.lexicon import Lexicon
 from khabar.stages.people.positions import Office
-from khabar.stages.people.words import Text, Word
+from khabar.stages.people.words import ARTICLES, Text, Word
 
 _LONGEST: Final = 8  # words in a name
 _CAP: Final = 30  # no word weighs more
@@ -306,7 +306,8 @@ class Finder:
             k -= 1
         if k < 0 or not words[k].thing:
             return False
-        return k == i - 1 or i not in self.ends
+        bound = words[k].form.startswith(ARTICLES) and k + 1 in self.ends
+        return not bound and (k == i - 1 or i not in self.ends)  # not in `مدير المستشفى الدكتور كريم الزياني`
 
     def _ruled_out(self, stretch: Stretch) -> bool:
         """Is what the model takes for a name none: a militia's, an outlet's, `ربيعه الثالث`?"""
@@ -462,7 +463,8 @@ class Finder:
                 office = None
             return _TITLE, office, title
         if gap in (" ", "، ", " ، "):
-            marked = before.former or before.status or (before.definite and before.form.endswith(("ي", "يه")))
+            marked = before.former or before.form in self.charged
+            marked |= before.definite and before.form.endswith(("ي", "يه"))
             if marked and i >= 2:
                 office = self.ends.get(i - 1)
                 if office:

@@ -14,7 +14,7 @@ from khabar.document import Place, Role
 from khabar.stages.people.domains import DOMAINS
 from khabar.stages.people.evidence import Stretch
 from khabar.stages.people.lexicon import Head, Lexicon
-from khabar.stages.people.words import Text
+from khabar.stages.people.words import ARTICLES, Text
 
 _LONGEST_PHRASE: Final = 16  # words in a domain
 _GIVEN: Final = 5  # the weight from which a given name is hardly another word
@@ -206,7 +206,8 @@ class Grammar:
     def _step(self, j: int, k: int, *, settled: bool, free: bool, complement: bool) -> tuple[int, bool] | None:
         """One step of a phrase from word `j` at word `k`: the next word, and whether the phrase is settled then."""
         word = self.text.words[k]
-        if word.title and k > j and self.text.words[k - 1].thing and self.joined(k + 1):
+        before = self.text.words[k - 1]
+        if word.title and k > j and before.thing and not before.form.startswith(ARTICLES) and self.joined(k + 1):
             return k + 2, True  # `مركز الملك سلمان للإغاثة`
         place = self.places.get(k)
         if place and (not settled or (place[1].level == "country" and k == j)):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from khabar.stages.people.lexicon import Lexicon
 
 PROCLITICS: Final = frozenset("وفبلك")
+ARTICLES: Final = ("ال", "لل", "بال")
 ALI: Final = "علي!"  # the name, told from the preposition
 
 # The marks of a word: what is asked of all words of a text at once.
