@@ -29,10 +29,12 @@ from khabar.io.packing import Packed, packing_of
 from khabar.io.read import Position, items
 from khabar.io.write import OutputFormat, targets
 
-BATCH_ITEMS = 64
+BATCH_ITEMS = 256
+BATCH_ITEMS_OF_MODEL = 64  # it takes a second for these: a signal waits no longer
 BATCH_BYTES = 1 << 20
 CHECKPOINT_ITEMS = 2048
-FIRST_BATCHES = (1, 7, 24)  # small at first, so that the first record comes at once
+# Small at first, so that the first record comes at once, then so that each of many workers has its part of a few.
+FIRST_BATCHES = (1, 7, 24, *[64] * 16)
 
 
 @dataclass(slots=True, frozen=True)
@@ -316,7 +318,8 @@ def _batches(job: Job, started: _Started, stop: _Stop) -> Iterator[tuple[Positio
 
     source = items(job.inputs, job.options, started.place, count, job.files())
     first = list(reversed(FIRST_BATCHES)) if started.place == Position() else []
-    size = first.pop() if first else BATCH_ITEMS
+    most = BATCH_ITEMS_OF_MODEL if job.recipe.model else BATCH_ITEMS
+    size = first.pop() if first else most
     batch: list[Item | Reject] = []
     weight = 0
     while (found := _next(source, stop)) is not None:
@@ -327,7 +330,7 @@ def _batches(job: Job, started: _Started, stop: _Stop) -> Iterator[tuple[Positio
         weight += _weight(item)
         if len(batch) >= size or weight >= BATCH_BYTES:
             yield position, batch
-            size = first.pop() if first else BATCH_ITEMS
+            size = first.pop() if first else most
             batch, weight = [], 0
     if batch and not stop.number:
         yield position, batch
