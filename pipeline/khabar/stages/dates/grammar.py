@@ -133,7 +133,8 @@ class Grammar:
         self.dateline = re.compile(source["dateline"]["after"])
         self.head: int = source["dateline"]["reach"]
         self.elsewhere = {make: frozenset(countries) for make, countries in source["elsewhere"].items()}
-        self.particle = re.compile(rf"{prefix}(?:{'|'.join(source['particles']['words'])})")
+        others = "|".join(source["particles"]["words"] + source["today"]["told"])
+        self.particle = re.compile(f"{prefix}(?:{others})")
         self.counted = re.compile(source["counted"]["noun"])
         self.construct = re.compile(source["particles"]["construct"])
         self.silent = frozenset(source["triggers"]["silent"])

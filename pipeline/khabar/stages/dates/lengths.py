@@ -50,7 +50,7 @@ def _constructed(r: Reading) -> bool:
 
 
 def lone_unit(r: Reading) -> Amount | None:
-    """`قبل أسبوع كما`: a unit that the next word does not go on with."""
+    """`قبل أسبوع كما`, `قبل أسبوع أعلن`: a unit that the next word does not go on with."""
     after = r.tokens[r.node.last]
     return amount(r) if grammar().particle.fullmatch(after.value or "") else None
 
