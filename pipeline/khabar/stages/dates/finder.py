@@ -210,11 +210,13 @@ class Finder:
             scene.day, scene.anchor = _corrected(document.published, points), "published"
             return scene
         _tell_weekdays(points)
+        dated = [p for p in points if p.year is not None and not p.hijri]
         scene.years = tuple(
-            sorted({p.year for p in points if p.year is not None and not (p.hijri or p.aim) and 1900 < p.year < 2100})
+            sorted({p.year for p in dated if p.year is not None and not p.aim and 1900 < p.year < 2100})
         )
-        _tell_both(document.folded.text, sayings, scene)
-        scene.about = self._about(sayings, scene)
+        if any(p.hijri for p in points):
+            _tell_both(document.folded.text, sayings, scene)
+        scene.about = self._about(sayings, dated, scene)
         for p in points:
             fixed = p.weekday is not None and p.day and p.month and not p.hijri
             if fixed and (day := resolve(p, scene).start) is not None:
@@ -238,18 +240,17 @@ class Finder:
                 return day
         return None
 
-    def _about(self, sayings: list[Saying], scene: Scene) -> date | None:
+    def _about(self, sayings: list[Saying], dated: list[Point], scene: Scene) -> date | None:
         """A day in the year a text speaks in: `العام الماضي 2021` tells it, or its only full date, if in its head."""
-        said = [(s.start, p) for s in sayings for p in _points(s.meaning) if p.year is not None and not p.hijri]
-        full = {day: at for at, p in reversed(said) if (day := _day(p.year, p.month, p.day)) is not None}
-        years = {now for _, p in said if (now := _speaks_in(p)) is not None}
+        full = {day for p in dated if p.day is not None and (day := _day(p.year, p.month, p.day)) is not None}
+        years = {now for p in dated if p.yrel is not None and (now := _speaks_in(p)) is not None}
         if len(years) == 1 and (year := years.pop()) in _YEARS:
             days = [day for day in full if day.year == year]
             return days[0] if len(days) == 1 else date(year, _MIDDLE, 1)
-        if len(full) != 1:
+        if len(full) != 1 or (only := full.pop()).year != max(scene.years, default=0):
             return None
-        ((day, at),) = full.items()
-        return day if at < self.grammar.head and day.year == max(scene.years, default=0) else None
+        head = [p for s in sayings if s.start < self.grammar.head for p in _points(s.meaning)]
+        return only if any(_day(p.year, p.month, p.day) == only for p in head) else None
 
     def _reports(self, text: str, saying: Saying, point: Point) -> bool:
         """Is it a day with its weekday that nothing puts on another day than the text's own?"""
