@@ -48,6 +48,7 @@ _WHO: Final = frozenset({"وهو", "وهي"})
 _WITHIN: Final = frozenset((" ", ' "', ' ("'))
 _ALIAS: Final = 5  # words to a name's closing quotation mark, and one
 _REACH: Final = 5  # words between a thing and the person it is named after
+_GOD: Final = "الله"
 _CRESCENT: Final = "هلال"
 _OF_MONTHS: Final = frozenset({"شهر", "لشهر", "بشهر", "وشهر", _CRESCENT, "غره", "سلخ"})
 _OPENERS: Final = frozenset(
@@ -306,8 +307,10 @@ class Finder:
             k -= 1
         if k < 0 or not words[k].thing:
             return False
-        bound = words[k].form.startswith(ARTICLES) and k + 1 in self.ends
-        return not bound and (k == i - 1 or i not in self.ends)  # not in `مدير المستشفى الدكتور كريم الزياني`
+        while i > k + 1 and words[i - 1].title:
+            i -= 1
+        idafa = i == k + 1 and not words[k].form.startswith(ARTICLES)
+        return idafa or i not in self.ends  # not in `مدير المستشفى الدكتور كريم الزياني`
 
     def _ruled_out(self, stretch: Stretch) -> bool:
         """Is what the model takes for a name none: a militia's, an outlet's, `ربيعه الثالث`?"""
@@ -391,6 +394,10 @@ class Finder:
                 own = max(own, -14)
             if length == 1 and opens and word.form in self.lexicon.classes["regnal"] and not self._its(i):
                 own = 10
+            if word.definite and k + 1 < len(words) and words[k + 1].form == _GOD:
+                own = 10  # `إبراهيم بن محمد الجار الله`
+            elif own <= _COMMON and self._closes(i, k):
+                own = 0
             if self.places[k] and own < 8:
                 own -= 10
             if particle or word.form in self.joiners:
@@ -415,6 +422,12 @@ class Finder:
             elif pending < -14:
                 break
         return name
+
+    def _closes(self, i: int, k: int) -> bool:
+        """Is word `k` a surname, by its place: `وزير الصحة علي المؤمن أن`, with a given name alone before it?"""
+        word = self.text.words[k]
+        alone = k == i + 1 and i in self.ends and self.text.words[i].listed
+        return alone and word.definite and not word.clitics and self._clause(k + 1)
 
     def _written(self, i: int) -> str:
         """The word as the text has it, diacritics and all."""
