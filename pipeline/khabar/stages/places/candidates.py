@@ -411,7 +411,8 @@ def _by_part(knowledge: Knowledge) -> dict[str, tuple[PlaceEntry, ...]]:
     """The regions by the parts of their names (`جهة سوس`); those of former ones are places' names (`جهة دكالة`)."""
     parts: dict[str, tuple[PlaceEntry, ...]] = {}
     regions = [p for p in knowledge.places.values() if p.kind in ("region", "former") and p.level == "region"]
-    named = {p.name: p for p in knowledge.places.values() if p.country in {r.country for r in regions if r.valid_to}}
+    renamed = {r.country for r in regions if r.valid_to}
+    named = {p.name for p in knowledge.places.values() if p.country in renamed}
     for region in regions:
         words = region.name.split(" ")
         spans = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from khabar.arabic.damage import is_garbled
+from khabar.arabic.fold import fold
 from khabar.document import Document, Kind, Removed
 from khabar.errors import ConfigError
 from khabar.knowledge.base import Knowledge
@@ -62,10 +63,8 @@ def _kinds(keep: Sequence[str]) -> frozenset[str]:
 
 
 def _place_names(knowledge: Knowledge) -> set[str]:
-    from khabar.arabic.fold import folded
-
-    names = {name for place in knowledge.places.values() for name in (place.name, *place.variants)}
-    return {folded(name) for name in names}
+    names = (name for place in knowledge.places.values() for name in (place.name, *place.variants))
+    return set(fold("\n".join(names)).text.split("\n"))
 
 
 def _removed(text: str, lines: Sequence[Line]) -> list[Removed]:
