@@ -424,7 +424,10 @@ def _day(year: int | None, month: int | None, day: int | None) -> date | None:
 
 
 def _tell_both(text: str, sayings: list[Saying], scene: Scene) -> None:
-    """Take the year from the only Hijri one that a text names, or from a day told in both calendars."""
+    """Take the year from the only Hijri one that a text names, or from a day told in both calendars.
+
+    Such a day also tells whether a Moroccan text counts as Umm al-Qura does: it may speak of another country.
+    """
     points = [p for s in sayings for p in _points(s.meaning) if p.hijri and p.year]
     named = {year for p in points if (year := _speaks_in(p) or p.year) in _HIJRI}
     scene.hijri_year = named.pop() if len(named) == 1 else None
@@ -435,8 +438,11 @@ def _tell_both(text: str, sayings: list[Saying], scene: Scene) -> None:
         between = text[first.end : second.start]
         if len(between) > _EQUATED or "." in between or "\n" in between:
             continue
-        day = _in_both(a, b, scene) if a.hijri else _in_both(b, a, scene)
-        if day is not None:
+        moon, sun = (a, b) if a.hijri else (b, a)
+        if (day := _in_both(moon, sun, scene)) is not None:
+            own = hijri.from_gregorian(day, scene.calendar)[1:]
+            if (moon.month, moon.day) != own and (moon.month, moon.day) == hijri.from_gregorian(day)[1:]:
+                scene.calendar = "hijri"
             scene.told.setdefault((day.month, day.day), day.year)
             scene.hijri_year = scene.hijri_year or hijri.from_gregorian(day, scene.calendar)[0]
 
