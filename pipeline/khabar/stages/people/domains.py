@@ -28,7 +28,7 @@ _AFFAIRS: Final = ("لشوون", "للشوون", "لشيون", "للشيون")
 
 def _status(g: Grammar, j: int) -> int:
     """The word after markers of status between an office and its domain: `السابق`, `المنتدب`."""
-    while g.joined(j) and g.text.words[j].form in (g.lexicon.classes["former"] | g.lexicon.classes["status"]):
+    while g.joined(j) and g.text.words[j].form in g.lexicon.statuses:
         j += 1
     return j
 

@@ -206,6 +206,8 @@ def _cut(names: list[Name], name: Name, families: set[str], lexicon: Lexicon) ->
 def _home(name: Name, groups: Sequence[Group]) -> Group | None:
     """Of the people whose name one may shorten, who all hold its first word, the one named last before it."""
     homes = [g for g in groups if _shortens(name.words, g.words)]
+    if len(homes) == 1:
+        return homes[0]
     return min(homes, key=lambda g: _distance(g, name), default=None)
 
 

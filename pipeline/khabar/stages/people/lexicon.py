@@ -66,8 +66,10 @@ class Lexicon:
     def __init__(self, knowledge: Knowledge) -> None:
         self._kept: dict[str, Word] = {}
         self.heads = _heads()
-        self.longest_head = max(len(words) for words in self.heads)
-        self.office_words = frozenset(words[0] for words in self.heads)
+        self.longest_head: dict[str, int] = {}  # words of the longest that starts with a word
+        for words in self.heads:
+            self.longest_head[words[0]] = max(len(words), self.longest_head.get(words[0], 0))
+        self.office_words = frozenset(self.longest_head)
         self.glued = frozenset(w for w in self.office_words if len(w) > 3 and not w.startswith("ال"))
         self.glued_lengths = sorted({len(w) for w in self.glued})
         self._glued_ends = frozenset(w[-2:] for w in self.glued)
@@ -78,6 +80,9 @@ class Lexicon:
         self.say = frozenset(f for r in rows("verbs.tsv") for f in conjugated(folded(r["stem"])))
         self.classes = _classes()
         self.stop = self.classes["stop"] - self.say
+        self.statuses = self.classes["former"] | self.classes["status"]
+        self.charged = self.classes["charged"] | self.classes["acting"] | self.classes["status"]
+        self._cue_forms = self.charged | self.classes["rank"]
         self._thing_ends = frozenset(w[-2:] for w in self.classes["thing"])
         self.given = knowledge.given_names
         self.agencies = _agencies(knowledge.given_names | knowledge.family_names)
@@ -155,7 +160,15 @@ class Lexicon:
         likely = word.weight > _OPENS or (word.inner is not None and word.inner > _OPENS)
         word.opens = len(form) > 1 and not facts.stop and (facts.particle or likely)
         word.notable = facts.office or facts.title is not None or word.opens or word.split > 0
+        word.definite = len(word.base) > 3 and word.base.startswith("ال")
+        word.cues = self._cues(word)
         return word
+
+    def _cues(self, word: Word) -> bool:
+        """See Word: what `names.Finder` asks of the word before a name."""
+        told = word.title is not None or word.nation is not None or word.say or word.lead or word.former
+        adjective = word.definite and word.form.endswith(("ي", "يه"))
+        return told or adjective or word.form == "و" or word.form in self._cue_forms
 
     def _weigh(self, word: Word, own: Facts, splits: tuple[tuple[int, str], ...]) -> None:
         """How readily is a word part of a name, whole and without its proclitic?"""

@@ -141,7 +141,6 @@ class Finder:
         self.ends = {o.last: o for o in offices}
         self.ends |= {k: o for o in offices if (k := self._after_alias(o.last))}
         self.begins = {o.first: o for o in offices}
-        self.charged = lexicon.classes["charged"] | lexicon.classes["acting"] | lexicon.classes["status"]
         self.seconds, self.joiners = lexicon.classes["second"], lexicon.classes["joiner"]
 
     def names(self) -> list[Name]:
@@ -189,9 +188,18 @@ class Finder:
         """The words that may open a name: by themselves, or because of what stands before them."""
         words = self.text.words
         called = {i for i in self.ends if i < len(words)}
-        called.update(i + 1 for i in self.text.notable if words[i].title and i + 1 < len(words))
-        called = {i for i in called if words[i].listed or words[i].weight > _COMMON}
-        return sorted(called.union(self.given, self.known, (i for i in self.text.notable if words[i].opens)))
+        opening = {*self.given, *self.known}
+        for i in self.text.notable:
+            word = words[i]
+            if word.opens:
+                opening.add(i)
+            if word.title and i + 1 < len(words):
+                called.add(i + 1)
+        for i in called:
+            word = words[i]
+            if word.listed or word.weight > _COMMON:
+                opening.add(i)
+        return sorted(opening)
 
     def _told(self, stretch: Stretch) -> Name:
         """A name that the tables or the model give; `أول` of `الفريق أول` and `مستر` are no part of it."""
@@ -217,10 +225,13 @@ class Finder:
         word = self.text.words[i]
         if word.stop or len(word.form) < 2 or word.form in self.seconds:
             return None
+        promising = word.particle or self._promising(i, word)
+        if not promising and not self._called(i, previous):
+            return None
         cue, office, title = self._before(i, previous)
         if word.title and not (word.weight > 0 and (office or word.weight > 10)):
             return None
-        if cue < _LEAD and not word.particle and not self._promising(i, word):
+        if cue < _LEAD and not promising:
             return None
         if self._no_person(i) or self.thing(i):
             return None
@@ -459,11 +470,19 @@ class Finder:
             return not particle
         return form[0] == "و" and word.weight < 10 and not (word.listed or word.particle)
 
+    def _called(self, i: int, previous: Name | None) -> bool:
+        """May what stands before word `i` call for a name: an office, a name, a word that cues? If not, no cue does."""
+        return i > 0 and (
+            self.text.words[i - 1].cues or i in self.ends or (previous is not None and previous.last == i)
+        )
+
     def _before(self, i: int, previous: Name | None) -> tuple[int, Office | None, str | None]:
         """The cue that stands before word `i`, with the office or title that gives it."""
         if i == 0:
             return _OPENING, None, None
         gap = self.text.gap(i)
+        if not self._called(i, previous):
+            return (_OPENING if "\n" in gap or gap[0] == "." else 0), None, None
         office = self.ends.get(i)
         if office and gap in _OPENERS:
             return (_OFFICE if gap == " " else _APART), office, None
@@ -476,7 +495,7 @@ class Finder:
                 office = None
             return _TITLE, office, title
         if gap in (" ", "، ", " ، "):
-            marked = before.former or before.form in self.charged
+            marked = before.former or before.form in self.lexicon.charged
             marked |= before.definite and before.form.endswith(("ي", "يه"))
             if marked and i >= 2:
                 office = self.ends.get(i - 1)
@@ -527,7 +546,7 @@ class Finder:
             if office:
                 return office if self.text.gap(t) in _OPENERS else None
             marked = t > 1 and self.text.gap(t) in (" ", "، ") and self.text.joined(t - 1)
-            if marked and (self.text.words[t - 1].former or self.text.words[t - 1].form in self.charged):
+            if marked and (self.text.words[t - 1].former or self.text.words[t - 1].form in self.lexicon.charged):
                 return self.ends.get(t - 1)  # `وزير الشؤون البلدية المكلف المهندس`, `وزير العدل السابق، الشيخ`
             another = self.text.words[t].form[0] == "و" and self.text.words[t].clitics > 0  # `وصاحب السمو الأمير`
             if t == 0 or another or not self.text.words[t - 1].title or self.text.gap(t) not in _OPENERS:

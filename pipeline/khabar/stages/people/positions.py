@@ -151,9 +151,9 @@ class Grammar:
 
     def _heads(self, i: int) -> list[tuple[Head, int]]:
         """The office nouns that start at word `i`, longest first, with the word after each."""
-        found = []
+        found: list[tuple[Head, int]] = []
         words = [self.text.words[i].base]
-        for j in range(i + 1, i + 1 + self.lexicon.longest_head):
+        for j in range(i + 1, i + 1 + self.lexicon.longest_head.get(words[0], 0)):
             head = self.lexicon.heads.get(tuple(words))
             if head:
                 found.append((head, j))

@@ -34,6 +34,8 @@ class Word:
     `opens` may be the first word of a name by itself. `split` is where a form of two words glued together
     parts, 0 where it is one word: `وزيرالصحة`. `topic` is the subject that the form speaks of.
     `notable` forms are offices, titles, and those that open names or part: the words that the stage looks at first.
+    `definite` forms have the article. One that `cues` may call for a name after it, or stand between a name and what
+    calls for it: a title, a verb, an adjective.
     """
 
     clitics: int = 0
@@ -56,13 +58,11 @@ class Word:
     split: int = 0
     topic: str | None = None
     notable: bool = False
+    definite: bool = False
+    cues: bool = False
 
     def __init__(self, form: str) -> None:  # no dataclass, of which mypyc leaves the making to the interpreter
         self.form = self.base = form
-
-    @property
-    def definite(self) -> bool:
-        return self.base.startswith("ال") and len(self.base) > 3
 
     @property
     def marks(self) -> int:
