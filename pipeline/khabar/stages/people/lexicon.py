@@ -114,9 +114,10 @@ class Lexicon:
         classes, topics = self.classes, _topics()
         listed = [classes[name] for name in ("particle", "former", "status", "lead")]
         told = {*self.office_words, *self.titles, *self.nations, *self.say, *self.stop, *names, *topics}.union(*listed)
+        facts_of = cache(Facts)  # most names have the same
         for form in told:
             weighed = facts.get(form, _NOTHING)
-            facts[form] = Facts(
+            facts[form] = facts_of(
                 form in self.stop,
                 form in self.say,
                 self.titles.get(form),
