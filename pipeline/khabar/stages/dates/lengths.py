@@ -44,7 +44,7 @@ def amount(r: Reading) -> Amount | None:
 
 
 def _constructed(r: Reading) -> bool:
-    """Does the next word make one with the unit: `خلال شهر الصيام`?"""
+    """Does the next word make one with the unit: `خلال شهر العسل`?"""
     after = r.tokens[r.node.last] if r.node.last < len(r.tokens) else None
     return after is not None and after.kind == UNKNOWN and grammar().construct.fullmatch(after.value or "") is not None
 
