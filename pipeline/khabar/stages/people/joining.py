@@ -243,6 +243,8 @@ def echoes(text: Text, groups: Sequence[Group], taken: bytearray, lexicon: Lexic
         match = None if taken[i] else _longest(text, i, wanted[form], taken)
         if match and not _dated(text, i, lexicon):
             words, home = match
+            if not (len(words) > 1 or _told_apart(home, words[0], lexicon) or _speaks(text, i)):
+                continue
             found.append((home, Name(i, i + len(words), skip, words=words)))
             taken[i : i + len(words)] = b"\1" * len(words)
     return found
@@ -292,12 +294,23 @@ def _echo_forms(words: tuple[str, ...], lexicon: Lexicon) -> list[tuple[str, ...
 
 
 def _telling(form: str, lexicon: Lexicon) -> bool:
-    """Does this word by itself tell a person?"""
+    """May this word by itself name a person?"""
     word = lexicon[form]
     if form in lexicon.classes["month"]:
         return True
     common = word.stop or word.say or word.title or form in lexicon.classes["second"]
-    return len(form) >= _SHORTEST_ECHO and word.weight > _COMMON and not common
+    return len(form) >= _SHORTEST_ECHO and (word.weight > _COMMON or word.definite) and not common
+
+
+def _told_apart(home: Group, form: str, lexicon: Lexicon) -> bool:
+    """Is a word no common one, or what the person is called elsewhere: `أضاف النابلي`, so `عزل النابلي` too?"""
+    rare = lexicon[form].weight > _COMMON or form in lexicon.classes["month"]
+    return rare or any(n.words == (form,) for n in home.names)
+
+
+def _speaks(text: Text, i: int) -> bool:
+    """Is word `i` the one who speaks: `وقال الرشق "إن`, of `عزت الرشق`?"""
+    return i > 0 and text.words[i - 1].say and text.joined(i) and (not text.joined(i + 1) or text.words[i + 1].stop)
 
 
 def _dated(text: Text, i: int, lexicon: Lexicon) -> bool:
@@ -377,7 +390,12 @@ def _serves(office: Office) -> bool:
 
 
 def _passed(text: Text, home: Group, name: Name) -> bool:
-    """Is the office after a shortened name no apposition: `واتهم أماش وزير العدل`, of one named with his own?"""
+    """Is the office after a name no apposition: `واتهم أماش وزير العدل`, of one named in full with his own?
+
+    Nor is it in what a speaker says: `وقال العروي "الرئيس المصري مهتم"`.
+    """
+    if text.gap(name.last).endswith('"') and name.first and text.words[name.first - 1].say:
+        return True
     short = len(name.words) < len(home.words) and text.gap(name.last) == " "
     return short and any(n.before or n.after for n in home.names if len(n.words) == len(home.words))
 

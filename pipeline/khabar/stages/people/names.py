@@ -343,9 +343,9 @@ class Finder:
 
     def _militia(self, i: int) -> bool:
         """Is word `i` alone what a militia is called: `ميليشيات الحوثي`?"""
-        word, words = self.text.words[i], self.text.words
+        word = self.text.words[i]
         alone = word.definite and word.form.endswith("ي") and not self.places[i]
-        return alone and i > 0 and words[i - 1].base in self.lexicon.classes["militia"]
+        return alone and self._after_one_of("militia", i)
 
     def _no_person(self, i: int) -> bool:
         """Is word `i` a month or a news agency?"""
@@ -373,7 +373,12 @@ class Finder:
 
     def _clan(self, i: int) -> bool:
         """Is word `i` alone what a family is called: `عائلة العروي`?"""
-        return i > 0 and self.text.words[i - 1].base in self.lexicon.classes["clan"] and not self._goes_on(i)
+        return self._after_one_of("clan", i) and not self._goes_on(i)
+
+    def _after_one_of(self, name: str, i: int) -> bool:
+        """Does word `i` follow one of a class, proclitics or not?"""
+        form, nouns = self.text.words[i - 1].form if i else "", self.lexicon.classes[name]
+        return form in nouns or form[1:] in nouns or form[2:] in nouns
 
     def _goes_on(self, i: int) -> bool:
         """Is word `i` followed by another word of a name: `عائلة كريم الزياني`?"""
