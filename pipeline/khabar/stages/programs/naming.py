@@ -38,7 +38,7 @@ def together(found: Sequence[Found]) -> list[list[Found]]:
     having: dict[str, list[int]] = {}  # word -> the groups whose full name has it
     for one in sorted(found, key=lambda f: (-len(f.text), f.start)):
         words = content(one.text)
-        rarest = min((having.get(word, []) for word in words), key=len, default=[])
+        rarest = min((having.get(word, []) for word in sorted(words)), key=len, default=[])
         for number in rarest:
             full, group = groups[number]
             if _same(words, full, one, group[0]):
