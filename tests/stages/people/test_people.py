@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from khabar.document import MINISTERIAL, Document
+from khabar.document import MINISTERIAL, Document, Evidence
 from khabar.knowledge.load import load_knowledge
 from khabar.stages import dates, lookup, places
 from khabar.stages.people import make
@@ -315,6 +315,16 @@ def test_who_stands_between_commas_after_an_office_leaves_the_next_one_to_its_ow
 def test_a_quotation_after_a_speaker_opens_with_another_s_office(stages):
     document = read(stages, 'قال كمال العروي عضو المكتب السياسي للحركة ذلك. وقال العروي "الرئيس المصري مهتم بالأمر".')
     assert {m.value.role for m in document.of("PERSON")} == {"party"}
+
+
+def test_an_office_that_reaches_a_name_is_not_cut_short_by_the_model(stages):
+    *before, people = stages
+    document = Document("قال رئيس فريق الحكومة المفاوض كمال العروي ذلك.", country="XX")
+    for stage in before:
+        document = stage(document)
+    start = document.text.index("رئيس")
+    document.evidence.append(Evidence("POSITION", start, document.text.index(" المفاوض"), 0.9))
+    assert marked(people(document)) == "قال [O رئيس فريق الحكومة المفاوض] [P كمال العروي] ذلك."
 
 
 def test_a_prince_after_a_president_is_not_him(stages):

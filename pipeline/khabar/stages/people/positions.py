@@ -105,8 +105,9 @@ class Grammar:
     def _end(self, office: Office, told: int) -> int:
         """The word after an office by the model's end, where grammar has nothing against it.
 
-        No office ends inside a place or before its `العام`, takes in a second office, or the place of the verb's doing:
-        `توجه وزير الصحة إلى سقطرى`, `زيارة الوزير الأول الفرنسي للجزائر`.
+        No office ends inside a place, before its `العام`, short of the name it reaches (`رئيس الفريق المفاوض كريم`),
+        takes in a second office, or the place of the verb's doing: `توجه وزير الصحة إلى سقطرى`, `زيارة الوزير الأول
+        الفرنسي للجزائر`.
         """
         words, own = self.text.words, office.last
         if told > own and self.joined(own):
@@ -117,7 +118,8 @@ class Grammar:
             staying = form == "في" and self.base(own + 1) in _VENUES
             if second or bound or going or staying:
                 return own
-        if told < own and words[told].form in _RANKED:
+        reaching = self.joined(own) and words[own].form in self.lexicon.given
+        if told < own and (words[told].form in _RANKED or (reaching and words[told].form.startswith("ال"))):
             return own
         return max([told, *(k for i, (k, _) in self.places.items() if office.first < i < told < k)])
 
