@@ -332,6 +332,24 @@ def test_a_prince_after_a_president_is_not_him(stages):
     assert person.role == "royal"
 
 
+@pytest.mark.parametrize("dot", [".", " .", " . ", ". "])
+def test_a_doctor_is_written_with_a_dot_anywhere(stages, dot):
+    (person,) = (m.value for m in read(stages, f"قال وزير الصحة د{dot}كمال العروي إن الحملة مستمرة.").of("PERSON"))
+    assert (person.name, person.role) == ("كمال العروي", "minister")
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("قالت المستشارة أنجيلا ميركل إن ألمانيا ستساعد.", "head_of_government"),
+        ("قال المستشار كمال العروي إن الوزارة ستساعد.", "other_official"),
+    ],
+)
+def test_a_chancellor_is_no_adviser(stages, text, role):
+    (person,) = (m.value for m in read(stages, text).of("PERSON"))
+    assert person.role == role
+
+
 def test_a_headline_before_the_full_name_joins_it(stages):
     document = read(stages, "العروي يفتتح المعرض\nافتتح وزير الثقافة كمال العروي المعرض.", country="XX")
     assert [m.value.name for m in document.of("PERSON")] == ["كمال العروي", "كمال العروي"]

@@ -51,6 +51,7 @@ _REACH: Final = 5  # words between a thing and the person it is named after
 _GOD: Final = "الله"
 _CRESCENT: Final = "هلال"
 _OF_MONTHS: Final = frozenset({"شهر", "لشهر", "بشهر", "وشهر", _CRESCENT, "غره", "سلخ"})
+_TITLED: Final = frozenset({" ", " / ", "/ ", " /", ". ", " .", " . "})  # between a title and its name
 _OPENERS: Final = frozenset(
     (
         " ",
@@ -494,7 +495,7 @@ class Finder:
         before = self.text.words[i - 1]
         if gap == " " and i >= 2 and self.text.words[i - 2].title and before.form in self.lexicon.classes["rank"]:
             return _TITLE, self._before_titles(i - 2), self._title(i - 2)
-        if before.title and gap in (" ", " / ", "/ ", " /", ". ", " ."):
+        if before.title and (gap in _TITLED or (gap == "." and len(before.form) == 1)):
             office, title = self._before_titles(i - 1), self._title(i - 1)
             if office and _two(office, title):
                 office = None

@@ -59,6 +59,8 @@ def people(document: Document, text: Text, tables: Holders, groups: Sequence[Gro
         ruler = home.told == "title" and person.role == "security" and _ruled(tables, entity, document.published)
         if person.role in _LESS and rules(tables, {entity}, "head_of_state", document.published):
             ruler = True
+        if home.told == "title" and person.role == "other_official":  # `المستشارة أنجيلا ميركل`
+            ruler |= any(t.role == "head_of_government" for t in (terms if day else tables.held(entity)))
         if person.role == "none" or ruler:
             past = _lasting(tables, entity, document.published, day)
             fitting = sorted(terms or past, key=lambda t: RANK.index(t.role))
