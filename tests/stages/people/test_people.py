@@ -332,6 +332,12 @@ def test_a_prince_after_a_president_is_not_him(stages):
     assert person.role == "royal"
 
 
+@pytest.mark.parametrize("address", ["معاليه", "معاليكم", "فضيلته", "سماحته", "فخامته", "معالي"])
+def test_a_form_of_address_is_no_name(stages, address):
+    document = read(stages, f"وأوضح {address} أن الأمر تم. وأضاف {address}: إن الهيئة تستقبل البلاغات.", country="SA")
+    assert not list(document.of("PERSON"))
+
+
 @pytest.mark.parametrize("dot", [".", " .", " . ", ". "])
 def test_a_doctor_is_written_with_a_dot_anywhere(stages, dot):
     (person,) = (m.value for m in read(stages, f"قال وزير الصحة د{dot}كمال العروي إن الحملة مستمرة.").of("PERSON"))

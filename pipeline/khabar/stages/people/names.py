@@ -160,10 +160,14 @@ class Finder:
                 known = self.known.get(i)
                 if known and not (name and self._longer(name, known)) and not (self._no_person(i) or self.thing(i)):
                     name = self._told(known)
-            if name:
+            if name and not self._address(name):
                 found.append(name)
                 last = name.last
         return found
+
+    def _address(self, name: Name) -> bool:
+        """Is it a form of address and no name: `وأوضح معاليه أن`?"""
+        return name.last - name.first == 1 and self.text.words[name.first].form in self.lexicon.classes["honorific"]
 
     def _after_alias(self, k: int) -> int:
         """The word after a short name in quotes or brackets: `محافظ مؤسسة النقد العربي السعودي «ساما» الدكتور فهد`."""
