@@ -15,12 +15,12 @@ FLOORS = {
     "POSITION exact": 0.90,
     "PLACE exact": 0.91,
     "DATE exact": 0.94,
-    "PROGRAM exact": 0.64,
-    "record.ministers": 0.87,
-    "record.regions": 0.90,
+    "PROGRAM exact": 0.67,
+    "record.ministers": 0.90,
+    "record.regions": 0.92,
     "record.places": 0.89,
     "record.dates": 0.92,
-    "record.programs": 0.73,
+    "record.programs": 0.75,
 }
 
 
