@@ -14,7 +14,7 @@ from khabar.stages import Settings, Stage
 from khabar.stages.programs.decide import Model, load_model
 from khabar.stages.programs.headless import listed, lists, repeated, tabled
 from khabar.stages.programs.lexicon import load_lexicon
-from khabar.stages.programs.naming import Found, programme, together
+from khabar.stages.programs.naming import Found, periods, programme, together
 from khabar.stages.programs.owners import Owners
 from khabar.stages.programs.phrases import Phrase, phrases
 
@@ -39,9 +39,9 @@ def stage_of(model: Model, settings: Settings, knowledge: Knowledge) -> Stage:
         found += repeated(folded.text, found, heads)
         if not found:
             return document
-        bodies = owners.bodies(document)
+        bodies, told = owners.bodies(document), periods(document)
         for group in together(found):
-            value = programme(group, document)
+            value = programme(group, document, told)
             value.owner = owners(document, group, bodies)
             for one in sorted(group, key=lambda f: f.start):
                 start, end = folded.span(one.start, one.end)

@@ -16,6 +16,7 @@ _CLITIC: Final = re.compile(r"^(?:[وفبك]?ال|و?لل|ل(?=لا|ل))")
 _YEARS: Final = re.compile(r"\b((?:19|20)\d\d)(?: ?[-/] ?((?:19|20)\d\d))?\b")
 _PERIOD: Final = re.compile(r"[ ،,(]{0,3}(?:خلال|في|برسم|من|على مدى|ل)? ?(?:ال|ل)?(?:فترة|موسم|سنوات)?[ (]{0,2}")
 _NEAR: Final = 30  # letters between a name and its period
+Told = tuple[int, int, int]
 _HORIZON: Final[frozenset[ProgramKind]] = frozenset({"strategy", "vision", "plan", "model", "reform"})
 
 
@@ -64,11 +65,11 @@ def _same(words: frozenset[str], full: frozenset[str], one: Found, other: Found)
     return words <= full
 
 
-def programme(group: Sequence[Found], document: Document) -> Program:
-    """The programme of a group, fullest mention first, which gives its name."""
+def programme(group: Sequence[Found], document: Document, told: Sequence[Told]) -> Program:
+    """The programme of a group, fullest mention first, which gives its name; `told` are the document's periods."""
     kind = next(kind for f in group if (kind := f.kind or (f.entry and f.entry.kind)))
     entry = next((f.entry for f in group if f.entry), None)
-    start, end = period(group, kind, document)
+    start, end = period(group, kind, document, told)
     return Program(
         name=name(group[0], document),
         kind=kind,
@@ -86,7 +87,19 @@ def name(found: Found, document: Document) -> str:
     return ("ا" if elided else "") + document.body.text[start:end]
 
 
-def period(group: Sequence[Found], kind: ProgramKind, document: Document) -> tuple[int | None, int | None]:
+def periods(document: Document) -> list[Told]:
+    """The stretches of time with two known ends: the offset in the body, the first and the last year of each."""
+    values = ((m.start, m.value) for m in document.mentions if m.label == "DATE")
+    return [
+        (at, value.start.year, value.end.year)
+        for at, value in values
+        if isinstance(value, Date) and value.type == "interval" and value.start and value.end
+    ]
+
+
+def period(
+    group: Sequence[Found], kind: ProgramKind, document: Document, told: Sequence[Told]
+) -> tuple[int | None, int | None]:
     """Its years: in its name, or a stretch of years said right after it (`للفترة 2021-2026`).
 
     `2021-2026` is both years, of `رؤية 2030` and `في أفق 2030` it is the end, and `حملة 2019` is that year.
@@ -99,15 +112,13 @@ def period(group: Sequence[Found], kind: ProgramKind, document: Document) -> tup
         if found:
             year = int(found[1])
             return (None if kind in _HORIZON or "افق" in one.text else year), year
-    return _said_after(group, document)
+    return _said_after(group, document, told) if told else (None, None)
 
 
-def _said_after(group: Sequence[Found], document: Document) -> tuple[int | None, int | None]:
+def _said_after(group: Sequence[Found], document: Document, told: Sequence[Told]) -> tuple[int | None, int | None]:
     ends = sorted(document.folded.span(f.start, f.end)[1] for f in group)
-    for mention in document.mentions:
-        value = mention.value
-        if isinstance(value, Date) and value.type == "interval" and value.start and value.end:
-            for end in ends[bisect_left(ends, mention.start - _NEAR) : bisect_left(ends, mention.start)]:
-                if _PERIOD.fullmatch(document.body.text[end : mention.start]):
-                    return value.start.year, value.end.year
+    for at, first, last in told:
+        for end in ends[bisect_left(ends, at - _NEAR) : bisect_left(ends, at)]:
+            if _PERIOD.fullmatch(document.body.text[end:at]):
+                return first, last
     return None, None
