@@ -29,7 +29,6 @@ Profile = Literal["light", "standard", "heavy"]
 PROFILES: tuple[Profile, ...] = ("light", "standard", "heavy")
 
 _SPACE: Final = 0x20
-_BLANK: Final = np.uint32(_SPACE)
 _REPEATED: Final = re.compile(r"(?<=[ \n]) +")
 _FIRST_LETTER: Final = 0x621  # Arabic, ء to ي
 _LAST_LETTER: Final = 0x64A
@@ -64,12 +63,11 @@ class Folded:
     letters belongs to neither, but a diacritic or tatweel belongs to the letter before it.
     """
 
-    __slots__ = ("_ends", "_keyed", "_starts", "_words", "ends", "source", "starts", "text")
+    __slots__ = ("_ends", "_keyed", "_starts", "ends", "source", "starts", "text")
 
     def __init__(self, source: str, text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
         self.source, self.text, self.starts, self.ends = source, text, starts, ends
         self._starts, self._ends = starts.data, ends.data  # single items of these cost less
-        self._words: Words | None = None
         self._keyed: Keyed | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -84,27 +82,20 @@ class Folded:
 
     @property
     def words(self) -> Words:
-        """The runs of letters and digits, in order; cut once."""
-        if self._words is None:
-            self._words = self._cut()
-        return self._words
+        """The runs of letters and digits, in order."""
+        cut = self.keyed
+        forms = [self.text[start:end] for start, end in zip(cut.starts, cut.ends, strict=True)]
+        return Words(forms, cut.starts, cut.ends)
 
     @property
     def keyed(self) -> Keyed:
-        """The same words without their forms, which costs less; cut once."""
+        """The same words without their forms; cut once."""
         if self._keyed is None:
             codes = code_points(f" {self.text} ")
-            edges = _edges(_inside(codes))
+            edges = _edges(_alphanumeric().take(codes, mode="clip"))
             places = edges.tolist()
             self._keyed = Keyed(keys(codes, edges), places[::2], places[1::2])
         return self._keyed
-
-    def _cut(self) -> Words:
-        codes = code_points(f" {self.text} ")
-        inside = _inside(codes)
-        places = _edges(inside).tolist()
-        spaced = (codes - _BLANK) * inside + _BLANK  # a space for all that is no letter or digit
-        return Words(_decoded(spaced).split(), places[::2], places[1::2])
 
 
 def fold(source: str, profile: Profile = "heavy") -> Folded:
@@ -170,11 +161,6 @@ def code_points(text: str) -> NDArray[np.uint32]:
 def one_byte(text: str) -> bytes:
     """A folded text at a byte a character, for automata: ASCII and Arabic letters as themselves, all else alike."""
     return _bytes().take(code_points(text), mode="clip").tobytes()
-
-
-def _inside(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Is it a letter or digit?"""
-    return _alphanumeric().take(codes, mode="clip")
 
 
 def _edges(inside: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -530,7 +530,7 @@ def _within(g: Grammar, outer: Office, j: int, own: int) -> Office:
 
 def _chamber(g: Grammar, j: int) -> bool:
     """Does the name of a chamber start at word `j`: `نائب [مجلس الشعب]`, `نائب [مجلس نواب الشعب]`?"""
-    words = [g.text.words[n].form for n in range(j, min(j + 3, len(g.text)))]
+    words = g.text.forms(j, j + 3)
     return (
         len(words) == 3
         and words[0] == "مجلس"
@@ -662,7 +662,7 @@ def _force(g: Grammar, head: Head, i: int, j: int) -> Office | None:
         return None
     noun = g.base(j)
     if noun not in g.lexicon.classes["force"]:
-        words = [g.text.words[n].form for n in range(j, min(j + 4, len(g.text)))]
+        words = g.text.forms(j, j + 4)
         party = told_of_body(g.lexicon, head, words) == "party"  # `قائد حركة الواحة`
         return g.made(head, i, g.run(j), "party") if party else None
     k = g.phrase(j, free=True)
@@ -692,7 +692,7 @@ def _member(g: Grammar, head: Head, i: int, j: int) -> Office | None:
 def _of_member(g: Grammar, head: Head, k: int, end: int) -> Role:
     """The role of a member of the body `k:end`, by that of its head."""
     chair = g.lexicon.heads[("رييس",)]
-    role = told_of_body(g.lexicon, chair, [g.text.words[n].form for n in range(k, end)])
+    role = told_of_body(g.lexicon, chair, g.text.forms(k, end))
     if head.masculine != "عضو":
         return "party" if role == "party" and head.masculine in _CANDIDATES else "none"
     if role in ("mayor", "region_president"):
@@ -707,7 +707,7 @@ def _on(g: Grammar, head: Head, i: int, j: int) -> Office | None:
     if not g.joined(j) or g.text.words[j].form != "علي" or not g.joined(j + 1):
         return None
     k = g.phrase(j + 1, free=True, complement=True)
-    words = [g.text.words[n].form for n in range(j + 1, k)]
+    words = g.text.forms(j + 1, k)
     return g.made(head, i, k, told_of_body(g.lexicon, g.lexicon.heads[("مدير",)], words)) if words else None
 
 

@@ -82,7 +82,7 @@ def _past(office: Office) -> bool:
 
 def letters(text: Text, name: Name) -> tuple[str, ...]:
     """The words of a name, the first without its proclitic."""
-    forms = [text.words[n].form for n in range(name.first, name.last)]
+    forms = text.forms(name.first, name.last)
     forms[0] = forms[0][name.skip :]
     if name.skip and forms[0].startswith("ل") and text.words[name.first].form.startswith("لل", name.skip - 1):
         forms[0] = "ا" + forms[0]  # للمنصف

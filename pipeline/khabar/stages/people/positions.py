@@ -23,8 +23,6 @@ _ACTING: Final = frozenset({"القايم", "القايمه"})
 _RANKED: Final = frozenset({"العام", "العامه", "الدايم", "الدايمه"})
 _VENUES: Final = frozenset({"قصر", "فندق", "قاعه"})
 _RELATIONS: Final = frozenset({"العلاقات", "العلاقه", "التعاون"})
-
-
 _NO_NAME: Final = -12  # a word that weighs less is none of a person's name
 
 

@@ -171,6 +171,10 @@ class Text:
         """The folded offset of word `i` after its proclitics."""
         return self.starts[i] + self.words[i].clitics
 
+    def forms(self, first: int, last: int) -> list[str]:
+        """The letters of the words `first:last`, as far as there are any."""
+        return [self.words[n].form for n in range(first, min(last, len(self)))]
+
     def end(self, i: int) -> int:
         """The folded offset after word `i`."""
         return self.ends[i]
