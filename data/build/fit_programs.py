@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import lzma
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from marked_news import articles
 
 from khabar.arabic.fold import fold
 from khabar.knowledge.base import Knowledge
@@ -79,12 +79,9 @@ def marked(path: Path, news: Path, look: Look) -> Iterator[tuple[str, Example]]:
     for line in path.read_text("utf-8").splitlines()[1:]:
         corpus, document, start, end = line.split("\t")
         wanted[corpus, document].append((int(start), int(end) if end else None))
-    for corpus in sorted({corpus for corpus, _ in wanted}):
-        with lzma.open(news / f"{corpus}.jsonl.xz", "rt", encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                for start, end in wanted.pop((corpus, str(row["id"])), ()):
-                    yield from ((corpus, one) for one in _marked(row["text"], start, end, look))
+    for key, row in articles(wanted, news):
+        for start, end in wanted.pop(key):  # a document that a corpus has twice counts once
+            yield from ((key[0], one) for one in _marked(row["text"], start, end, look))
 
 
 def _marked(text: str, start: int, end: int | None, look: Look) -> Iterator[Example]:

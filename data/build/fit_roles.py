@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import lzma
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from marked_news import articles
 
 from khabar.config import load
 from khabar.document import Document, Person
@@ -107,12 +107,8 @@ def marked(path: Path, news: Path, reader: Reader) -> Iterator[Example]:
     for line in path.read_text("utf-8").splitlines()[1:]:
         corpus, document, start, end, role = line.split("\t")
         wanted[corpus, document][int(start), int(end)] = role
-    for corpus in sorted({corpus for corpus, _ in wanted}):
-        with lzma.open(news / f"{corpus}.jsonl.xz", "rt", encoding="utf-8") as lines:
-            for row in map(json.loads, lines):
-                told = wanted.get((corpus, str(row["id"])))
-                if told:
-                    yield from reader.examples(row, told, corpus)
+    for key, row in articles(wanted, news):
+        yield from reader.examples(row, wanted[key], key[0])
 
 
 def fit(examples: Sequence[Example]) -> Weights:

@@ -131,7 +131,9 @@ def read(shared: Path, step: int, knowledge: Knowledge) -> tuple[Counter[str], .
             inside.update(words)
             last.update(words[-1:])
             other.update(words[:-1])
-        for start, end in view.words:  # the word after a name may be a part of it that was missed
+        cut = view.keyed
+        for start, end in zip(cut.starts, cut.ends, strict=True):
+            # the word after a name may be a part of it that was missed
             if not any(a <= end + 1 and start <= b + 1 for a, b in held):
                 outside[view.text[start:end]] += 1
     return inside, outside, last, other
